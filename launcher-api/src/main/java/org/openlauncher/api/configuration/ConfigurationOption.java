@@ -1,0 +1,54 @@
+package org.openlauncher.api.configuration;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One option that may stand in a configuration file. Declared once, as a constant; it is at the
+ * same time the key for reading the value, the rule for checking it and its line in the
+ * documentation.
+ *
+ * @param name the key as it stands in the file: lower case, words joined by hyphens
+ * @param type how the text becomes a value
+ * @param defaultValue the value where the file has none; empty where the option then has no value
+ * @param required whether the file must give a value
+ * @param description what it does, for an administrator: one sentence, without the default
+ * @param <T> the value's type
+ */
+public record ConfigurationOption<T>(
+    String name,
+    ValueType<T> type,
+    Optional<T> defaultValue,
+    boolean required,
+    String description) {
+
+  /** Checks the name's form and that a required option has no default. */
+  public ConfigurationOption {
+    if (!name.matches("[a-z][a-z0-9]*(-[A-Za-z0-9]+)*")) {
+      throw new IllegalArgumentException("not a name for an option: " + name);
+    }
+    Objects.requireNonNull(type);
+    Objects.requireNonNull(description);
+    if (required && defaultValue.isPresent()) {
+      throw new IllegalArgumentException("option " + name + " is required and has a default");
+    }
+  }
+
+  /** An option with a default value. */
+  public static <T> ConfigurationOption<T> withDefault(
+      String name, ValueType<T> type, T defaultValue, String description) {
+    return new ConfigurationOption<>(name, type, Optional.of(defaultValue), false, description);
+  }
+
+  /** An option that may be left out and then has no value. */
+  public static <T> ConfigurationOption<T> optional(
+      String name, ValueType<T> type, String description) {
+    return new ConfigurationOption<>(name, type, Optional.empty(), false, description);
+  }
+
+  /** An option that must be given. */
+  public static <T> ConfigurationOption<T> required(
+      String name, ValueType<T> type, String description) {
+    return new ConfigurationOption<>(name, type, Optional.empty(), true, description);
+  }
+}

@@ -1,0 +1,22 @@
+package org.openlauncher.api.user;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The machine's user database (NSS: local files, LDAP, SSSD), with a short memory. */
+@ProviderType
+public interface UserDirectory {
+  /**
+   * Looks an account up. May block for as long as the machine's name service takes; answers are
+   * remembered for about a minute.
+   *
+   * @param name a login name; a name that no account can have is simply not found
+   * @return the account, empty where the database says that there is none
+   * @throws org.openlauncher.api.error.LauncherException with {@code Timeout} or {@code Unknown}
+   *     where the database gave no answer: then nothing is known of the user
+   */
+  Optional<UserAccount> find(String name);
+
+  /** The account that the launcher itself runs as. */
+  UserAccount self();
+}
