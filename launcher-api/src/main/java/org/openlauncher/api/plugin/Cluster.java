@@ -1,0 +1,99 @@
+package org.openlauncher.api.plugin;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.openlauncher.api.job.JobOperation;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.user.UserAccount;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One open cluster. The launcher calls it from a bounded pool that serves this cluster alone;
+ * several calls may run at once. Each may block, but has a deadline ({@code
+ * request-timeout-seconds}): after it the launcher stops waiting and interrupts the thread. Methods
+ * that are not covered by the {@link #capabilities} are never called.
+ *
+ * <p>An unchecked exception other than {@link org.openlauncher.api.error.LauncherException} counts
+ * as a fault of the plugin and worsens the cluster's health.
+ */
+@ConsumerType
+public interface Cluster extends AutoCloseable {
+  /** What this cluster can do. Must not block; always the same answer. */
+  Capabilities capabilities();
+
+  /** What this user may use here. */
+  ClusterInfo info(UserAccount user);
+
+  /**
+   * Refuses what can be seen to be impossible, before the launcher makes a job of it. Must not
+   * start anything.
+   *
+   * @throws org.openlauncher.api.error.LauncherException with {@code InvalidRequest}, naming the
+   *     member by its JSON path
+   */
+  void validate(JobSpecification specification, UserAccount owner);
+
+  /**
+   * Starts a job. Returning means that the back-end has it. What then becomes of it is told through
+   * {@link ObservationSink}, which may happen before this returns.
+   *
+   * @throws org.openlauncher.api.error.LaunchFailedException where it is certain that it can't be
+   *     started: the job becomes Failed
+   * @throws org.openlauncher.api.error.AmbiguousLaunchException where nobody can say: the launcher
+   *     then asks {@link #find}
+   * @throws org.openlauncher.api.error.LauncherException where it is certain that nothing was
+   *     started and the client shall see the error; the job is then dropped
+   */
+  Launch submit(LaunchRequest request);
+
+  /** Looks for a job of which it is not known whether it was started. */
+  Search find(LaunchRequest request);
+
+  /** What {@link #submit} would do. Starts nothing and writes nothing. */
+  LaunchPlan plan(LaunchRequest request);
+
+  /**
+   * Takes over jobs that have not ended, after the cluster was opened: they are watched again, and
+   * the present status of each is reported. Jobs that ended in between are reported with their end.
+   */
+  void attach(Collection<LaunchedJob> jobs);
+
+  /**
+   * Carries out an operation on all processes of a job. The job's new state is told through {@link
+   * ObservationSink}.
+   *
+   * @throws org.openlauncher.api.error.LauncherException {@code InvalidJobState} where the job is
+   *     not in a state for it, {@code JobControlFailure} where the back-end refuses
+   */
+  ControlResult control(LaunchedJob job, JobOperation operation);
+
+  /**
+   * Opens an output of a job, running or ended.
+   *
+   * @throws org.openlauncher.api.error.LauncherException {@code JobOutputNotFound} where there is
+   *     none
+   */
+  JobOutput output(LaunchedJob job, OutputType type);
+
+  /** What a running job uses now; empty where it just ended. Called once for all viewers. */
+  Optional<ResourceUse> resourceUse(LaunchedJob job);
+
+  /** Where a running job can be reached. */
+  NetworkInfo network(LaunchedJob job);
+
+  /** Why a job is pending or failed; empty where the status says it all. */
+  Optional<Explanation> explain(LaunchedJob job);
+
+  /**
+   * Removes what the cluster keeps of an ended job: kept output, records. Files that the owner
+   * named are the owner's and stay. Removing what is gone already is no error.
+   */
+  void forget(LaunchedJob job);
+
+  /**
+   * Lets go: stops watching, gives back every thread, socket, timer and descriptor. Never stops a
+   * job. Must end within some seconds.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,30 @@
+package org.openlauncher.api.plugin;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Which output of a job. */
+public enum OutputType {
+  /** Standard output. */
+  STDOUT("stdout"),
+  /** Standard error. */
+  STDERR("stderr"),
+  /** Both in one stream. */
+  MIXED("mixed");
+
+  private final String wireName;
+
+  OutputType(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** The type's name on the wire. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** Reads a type from outside; exact. */
+  public static Optional<OutputType> parse(String text) {
+    return Arrays.stream(values()).filter(type -> type.wireName.equals(text)).findFirst();
+  }
+}

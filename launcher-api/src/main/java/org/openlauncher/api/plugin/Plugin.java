@@ -1,0 +1,36 @@
+package org.openlauncher.api.plugin;
+
+import java.util.List;
+import org.openlauncher.api.configuration.ConfigurationOption;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A back-end. A bundle registers one service of this interface, with the property {@link #TYPE} set
+ * to the word that {@code type=} of a {@code [cluster]} section uses: "Local", "Slurm". For each
+ * such section the launcher calls {@link #open} once.
+ *
+ * <p>The launcher owns the truth about jobs; a plugin translates. It keeps nothing that must
+ * survive itself: after a restart or an upgrade the launcher hands back every job that has not
+ * ended ({@link Cluster#attach}).
+ */
+@ConsumerType
+public interface Plugin {
+  /** The service property that holds the plugin's type name. */
+  String TYPE = "openlauncher.plugin.type";
+
+  /**
+   * The options that {@code launcher.<cluster>.conf} may hold for clusters of this type, beside
+   * those of every type. Must not block; always the same answer.
+   */
+  List<ConfigurationOption<?>> options();
+
+  /**
+   * Opens a cluster: checks that its configuration makes sense, connects or begins to connect. May
+   * block up to the launcher's {@code bootstrap-timeout-seconds}; a back-end that is merely out of
+   * reach is not an error here, but told through {@link ObservationSink#health}.
+   *
+   * @param context what the launcher gives the cluster; valid until the cluster is closed
+   * @throws org.openlauncher.api.error.LauncherException where the cluster can't work as configured
+   */
+  Cluster open(ClusterContext context);
+}
