@@ -1,0 +1,64 @@
+package org.openlauncher.host.jobs;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobOperation;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.plugin.ControlResult;
+import org.openlauncher.api.plugin.Explanation;
+import org.openlauncher.api.plugin.LaunchPlan;
+import org.openlauncher.api.plugin.NetworkInfo;
+import org.openlauncher.api.plugin.OutputType;
+
+/**
+ * The door to jobs, the same for everybody. Every method checks what the caller may do: somebody
+ * else's job is not found. Refusals are {@link org.openlauncher.api.error.LauncherException}s,
+ * thrown or, where a future is returned, as its failure. No method blocks on a back-end or a disk.
+ */
+public interface Jobs {
+  /**
+   * Takes a job: recorded, then handed to its cluster.
+   *
+   * @param specification as the client sent it; {@code user} is filled in
+   * @param idempotencyKey the client's key; the same key and request again answers the first job
+   */
+  CompletableFuture<Submission> submit(
+      Caller caller, JobSpecification specification, Optional<String> idempotencyKey);
+
+  /** What {@link #submit} would do. */
+  CompletableFuture<LaunchPlan> plan(Caller caller, JobSpecification specification);
+
+  /** One job. */
+  Job get(Caller caller, JobId id);
+
+  /** A page of the jobs that the caller may see. */
+  JobPage list(Caller caller, JobQuery query);
+
+  /** A number that changes whenever an answer to {@link #list} may change for this caller. */
+  long listRevision(Caller caller);
+
+  /** Carries out an operation. */
+  CompletableFuture<ControlResult> control(Caller caller, JobId id, JobOperation operation);
+
+  /**
+   * The status changes of one job, behind a revision; 0 for the beginning, see {@link
+   * StatusCursor#present}.
+   */
+  StatusCursor statusOf(Caller caller, JobId id, long afterRevision);
+
+  /** The status changes of all jobs that the caller may see, behind a revision. */
+  StatusCursor statusOfAll(Caller caller, long afterRevision);
+
+  /** Opens an output. */
+  CompletableFuture<OutputReader> output(Caller caller, JobId id, OutputType type);
+
+  /** Opens the resource use of a running job. */
+  ResourceReader resources(Caller caller, JobId id);
+
+  /** Where a running job can be reached. */
+  CompletableFuture<NetworkInfo> network(Caller caller, JobId id);
+
+  /** Why a job is in its state. */
+  CompletableFuture<Explanation> explain(Caller caller, JobId id);
+}
