@@ -1,0 +1,31 @@
+package org.openlauncher.host.clusters;
+
+import java.util.concurrent.CompletableFuture;
+import org.openlauncher.api.plugin.Capabilities;
+
+/**
+ * The way to one configured cluster. Calls run in a bounded pool of the cluster's own and fail with
+ * a {@link org.openlauncher.api.error.LauncherException}, whatever the plugin does: {@code Timeout}
+ * behind the deadline, {@code ClusterUnavailable} where no plugin serves the cluster, {@code
+ * TooManyRequests} where the pool's queue is full, {@code PluginFault}'s message where the plugin
+ * threw something else.
+ */
+public interface ClusterDoor {
+  /** The cluster's name. */
+  String name();
+
+  /** Whether a plugin serves the cluster now. */
+  boolean open();
+
+  /**
+   * Makes a call, after waiting some seconds at most for a plugin that is just being replaced.
+   *
+   * @param what names the call in messages: "submit", "control"
+   */
+  <T> CompletableFuture<T> call(String what, PluginCall<T> call);
+
+  /** What the cluster can do, as soon as it is open. */
+  default CompletableFuture<Capabilities> capabilities() {
+    return call("capabilities", org.openlauncher.api.plugin.Cluster::capabilities);
+  }
+}

@@ -1,0 +1,48 @@
+package org.openlauncher.host.jobs;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.openlauncher.api.job.JobId;
+
+/**
+ * Where jobs are kept. Writes are taken in order and never block the caller; each future completes
+ * when the write would survive a crash of the machine.
+ */
+public interface JobStore extends AutoCloseable {
+  /** Everything that is kept; called once, before the first write. */
+  Contents load();
+
+  /** Writes a new job. A failure is told by the future and leaves nothing behind. */
+  CompletableFuture<Void> insert(StoredJob job);
+
+  /** Writes what changed of a job; tried again until it succeeds. */
+  CompletableFuture<Void> update(StoredJob job);
+
+  /** Adds to the history of changes; tried again until it succeeds. */
+  void append(JobChange change);
+
+  /** Removes a job and its history. */
+  void delete(JobId id);
+
+  /** Why writes fail at the moment; empty text where they don't. */
+  String trouble();
+
+  /** Ends after everything that was given is written. */
+  @Override
+  void close();
+
+  /**
+   * What a store holds.
+   *
+   * @param jobs all jobs
+   * @param changes the newest changes, in the order of their revisions
+   * @param lastRevision the greatest revision that was ever written; 0 for none
+   */
+  record Contents(List<StoredJob> jobs, List<JobChange> changes, long lastRevision) {
+    /** Takes copies of the lists. */
+    public Contents {
+      jobs = List.copyOf(jobs);
+      changes = List.copyOf(changes);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.openlauncher.host.jobs;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.plugin.LaunchPlan;
+import org.openlauncher.api.plugin.LaunchRequest;
+import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.host.clusters.ClusterDoor;
+import org.openlauncher.host.clusters.ClusterDoors;
+
+/**
+ * The way of a submission: completed, checked, recorded, launched. Nothing reaches a back-end
+ * before the record would survive a crash.
+ */
+final class Submissions {
+  private final JobTable table;
+  private final ClusterDoors clusters;
+  private final Launches launches;
+  private final UserDirectory users;
+  private final Executor lookUps;
+  private final Function<JobSpecification, String> text;
+
+  /**
+   * @param lookUps runs look-ups of users, which may block
+   * @param text the specification as text that is equal for equal requests
+   */
+  Submissions(
+      JobTable table,
+      ClusterDoors clusters,
+      Launches launches,
+      UserDirectory users,
+      Executor lookUps,
+      Function<JobSpecification, String> text) {
+    this.table = table;
+    this.clusters = clusters;
+    this.launches = launches;
+    this.users = users;
+    this.lookUps = lookUps;
+    this.text = text;
+  }
+
+  CompletableFuture<Submission> submit(
+      Caller caller, JobSpecification asked, Optional<String> idempotencyKey) {
+    return owner(caller, asked)
+        .thenCompose(
+            owner -> {
+              ClusterDoor door = clusters.choose(owner, asked.cluster());
+              JobSpecification complete = complete(asked, owner, door);
+              return checked(door, complete, owner)
+                  .thenCompose(fine -> record(door, complete, owner, asked, idempotencyKey));
+            });
+  }
+
+  CompletableFuture<LaunchPlan> plan(Caller caller, JobSpecification asked) {
+    return owner(caller, asked)
+        .thenCompose(
+            owner -> {
+              ClusterDoor door = clusters.choose(owner, asked.cluster());
+              LaunchRequest request =
+                  new LaunchRequest(table.newId(), complete(asked, owner, door), owner);
+              return checked(door, request.specification(), owner)
+                  .thenCompose(fine -> door.call("plan", cluster -> cluster.plan(request)));
+            });
+  }
+
+  private CompletableFuture<Submission> record(
+      ClusterDoor door,
+      JobSpecification complete,
+      UserAccount owner,
+      JobSpecification asked,
+      Optional<String> idempotencyKey) {
+    Optional<IdempotencyKey> key =
+        idempotencyKey.map(mark -> new IdempotencyKey(owner.name(), mark, fingerprint(asked)));
+    JobTable.Admission admission = table.admit(complete, key);
+    if (!admission.fresh()) {
+      return admission.entry().settled().thenApply(job -> new Submission(newest(job), false));
+    }
+    LaunchRequest request = new LaunchRequest(admission.entry().job().id(), complete, owner);
+    return admission
+        .durable()
+        .handle(
+            (written, failure) -> {
+              if (failure == null) {
+                return launches.launch(door, request);
+              }
+              LauncherException refusal =
+                  new LauncherException(
+                      ErrorCode.CLUSTER_UNAVAILABLE,
+                      "The job can't be recorded at the moment, so it was not started; try again.",
+                      Refusals.unwrap(failure));
+              table.dropped(request.id(), refusal);
+              return CompletableFuture.<Job>failedFuture(refusal);
+            })
+        .thenCompose(job -> job)
+        .thenApply(job -> new Submission(newest(job), true));
+  }
+
+  /** What was seen of a job while its launch was under way is in the answer already. */
+  private Job newest(Job job) {
+    return table.find(job.id()).orElse(job);
+  }
+
+  private static CompletableFuture<Boolean> checked(
+      ClusterDoor door, JobSpecification complete, UserAccount owner) {
+    return door.call(
+        "validate",
+        cluster -> {
+          SubmissionRules.check(complete, cluster.capabilities());
+          cluster.validate(complete, owner);
+          return true;
+        });
+  }
+
+  private CompletableFuture<UserAccount> owner(Caller caller, JobSpecification asked) {
+    if (asked.user().isEmpty() || asked.user().equals(caller.user())) {
+      return CompletableFuture.completedFuture(caller.account());
+    }
+    if (!caller.administrator()) {
+      return CompletableFuture.failedFuture(
+          new LauncherException(
+              ErrorCode.FORBIDDEN,
+              "$.job.user: you are "
+                  + caller.user()
+                  + " and can't submit for "
+                  + asked.user()
+                  + "; leave it out, or be an administrator."));
+    }
+    return CompletableFuture.supplyAsync(
+        () ->
+            users
+                .find(asked.user())
+                .orElseThrow(
+                    () ->
+                        new LauncherException(
+                            ErrorCode.INVALID_REQUEST,
+                            "$.job.user: this machine has no user " + asked.user() + ".")),
+        lookUps);
+  }
+
+  private static JobSpecification complete(
+      JobSpecification asked, UserAccount owner, ClusterDoor door) {
+    return asked.toBuilder().user(owner.name()).cluster(door.name()).build();
+  }
+
+  private String fingerprint(JobSpecification asked) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.apply(asked).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every Java has SHA-256", missing);
+    }
+  }
+}
