@@ -45,11 +45,12 @@ public record EffectiveConfiguration(List<EffectiveValue> values) {
   }
 
   private static String heading(EffectiveValue value) {
-    String section = value.section().map(name -> "[" + name + "]").orElse("");
-    String cluster = value.cluster().map(name -> "cluster " + name).orElse("");
-    return section.isEmpty() || cluster.isEmpty()
-        ? section + cluster
-        : section + " (" + cluster + ")";
+    Optional<String> section = value.section().map(name -> "[" + name + "]");
+    return value
+        .cluster()
+        .map(name -> section.map(text -> text + " (" + name + ")").orElse("cluster " + name))
+        .or(() -> section)
+        .orElse("");
   }
 
   private static String line(EffectiveValue value) {
