@@ -2,6 +2,7 @@ package org.openlauncher.auth;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,7 +16,7 @@ final class RunningUser {
   /** The effective user id. */
   static long uid() {
     try {
-      return Files.readAllLines(STATUS, java.nio.charset.StandardCharsets.ISO_8859_1).stream()
+      return Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1).stream()
           .filter(line -> line.startsWith(USER_IDS))
           .map(line -> Long.valueOf(line.substring(USER_IDS.length()).strip().split("\\s+", -1)[1]))
           .findFirst()

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,7 +229,7 @@ class CredentialTest {
       String date = Credential.date(instant);
       assertThat(date)
           .isEqualTo(
-              java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME
+              DateTimeFormatter.RFC_1123_DATE_TIME
                   .format(ZonedDateTime.ofInstant(instant, ZoneOffset.UTC))
                   .replaceFirst(", (\\d) ", ", 0$1 "));
       assertThat(Credential.instant(date)).contains(instant);
@@ -276,8 +278,7 @@ class CredentialTest {
     byte[] signature = key.sign(("alice" + DATE).getBytes(StandardCharsets.UTF_8));
 
     for (int length : List.of(0, 3, 15, 30, 33)) {
-      String shortened =
-          Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(signature, length));
+      String shortened = Base64.getEncoder().encodeToString(Arrays.copyOf(signature, length));
       assertThat(verifier.verify(joined("alice", DATE, shortened), NOW)).isEqualTo(FORGED);
     }
   }

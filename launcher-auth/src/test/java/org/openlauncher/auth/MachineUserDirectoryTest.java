@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -302,7 +303,7 @@ class MachineUserDirectoryTest {
       await().atMost(PLENTY).until(() -> asked.get() == 1);
       answer.countDown();
       for (CompletableFuture<Optional<UserAccount>> each : all) {
-        assertThat(each.get(60, java.util.concurrent.TimeUnit.SECONDS)).contains(account("ann"));
+        assertThat(each.get(60, TimeUnit.SECONDS)).contains(account("ann"));
       }
       assertThat(asked).hasValue(1);
     } finally {
@@ -345,8 +346,8 @@ class MachineUserDirectoryTest {
 
     first.interrupt();
 
-    assertThat(firstFailure.get(60, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("stopped");
-    assertThat(second.get(60, java.util.concurrent.TimeUnit.SECONDS)).contains("ann");
+    assertThat(firstFailure.get(60, TimeUnit.SECONDS)).isEqualTo("stopped");
+    assertThat(second.get(60, TimeUnit.SECONDS)).contains("ann");
   }
 
   private static void awaitLatch(CountDownLatch latch) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,7 @@ class FileFormatTest {
     return file.sections().stream().flatMap(FileFormatTest::entries).toList();
   }
 
-  private static java.util.stream.Stream<String> entries(Section section) {
+  private static Stream<String> entries(Section section) {
     return section.entries().stream()
         .map(
             entry ->
@@ -87,7 +89,7 @@ class FileFormatTest {
       assertThat(entries(content.toString()))
           .as(content.toString())
           .isEqualTo(
-              java.util.stream.IntStream.rangeClosed(1, 8)
+              IntStream.rangeClosed(1, 8)
                   .mapToObj(line -> "|key%1$d|v\u00fc [#=] %1$d|%1$d".formatted(line))
                   .toList());
     }
