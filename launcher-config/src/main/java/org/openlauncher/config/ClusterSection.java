@@ -1,0 +1,42 @@
+package org.openlauncher.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.user.UserAccount;
+
+/**
+ * One {@code [cluster]} section of launcher.conf.
+ *
+ * @param name unique without regard to case; up to 63 letters, digits, hyphens, underscores and
+ *     dots, the first and last a letter or digit
+ * @param type which plugin serves it
+ * @param executable the executable of a native plugin
+ * @param configurationFile where its own options are; need not exist
+ * @param allowedGroups whose members may use it; empty for everybody
+ * @param origin where the section begins
+ */
+public record ClusterSection(
+    String name,
+    String type,
+    Optional<Path> executable,
+    Path configurationFile,
+    Optional<List<String>> allowedGroups,
+    Origin origin) {
+  /** Takes a copy of the list. */
+  public ClusterSection {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(type);
+    Objects.requireNonNull(executable);
+    Objects.requireNonNull(configurationFile);
+    allowedGroups = allowedGroups.map(List::copyOf);
+    Objects.requireNonNull(origin);
+  }
+
+  /** Whether a user may use the cluster. */
+  public boolean allows(UserAccount user) {
+    return allowedGroups.map(groups -> groups.stream().anyMatch(user::memberOf)).orElse(true);
+  }
+}

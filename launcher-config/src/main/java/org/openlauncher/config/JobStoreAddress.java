@@ -1,0 +1,25 @@
+package org.openlauncher.config;
+
+import java.util.Objects;
+
+/**
+ * Where the job store is. May hold a password, which only {@link #url} tells.
+ *
+ * @param url begins with {@code jdbc:sqlite:} or {@code jdbc:postgresql:}
+ */
+public record JobStoreAddress(String url) {
+  /** Refuses null. */
+  public JobStoreAddress {
+    Objects.requireNonNull(url);
+  }
+
+  static boolean isValid(String url) {
+    return url.matches("jdbc:(sqlite|postgresql):.+");
+  }
+
+  /** The address with its password hidden. */
+  @Override
+  public String toString() {
+    return Secrets.maskedAddress(url);
+  }
+}

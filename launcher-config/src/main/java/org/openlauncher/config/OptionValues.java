@@ -1,0 +1,133 @@
+package org.openlauncher.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openlauncher.api.configuration.ConfigurationOption;
+import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.configuration.Settings;
+import org.openlauncher.config.ConfigurationFile.Entry;
+import org.openlauncher.config.ConfigurationFile.Section;
+
+/** The values of one section, each checked against the option that it belongs to. */
+final class OptionValues implements Settings {
+  private final Map<String, Value<?>> values;
+
+  private OptionValues(Map<String, Value<?>> values) {
+    this.values = values;
+  }
+
+  private record Value<T>(
+      ConfigurationOption<T> option, Optional<T> value, Optional<Origin> origin) {
+    Optional<String> shown() {
+      return value.map(present -> Secrets.masked(option.name(), option.type().format(present)));
+    }
+
+    /** The value may be a secret. */
+    @Override
+    public String toString() {
+      return option.name();
+    }
+  }
+
+  /**
+   * Checks a section. A text that does not fit is a problem, and the value is then the default, so
+   * that checking can go on.
+   *
+   * @param place what lacks a required option, for the message: {@code [cluster]}
+   */
+  static OptionValues read(
+      Path file,
+      Section section,
+      String place,
+      List<? extends ConfigurationOption<?>> options,
+      Problems problems) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    section.entries().forEach(entry -> entries.put(entry.key(), entry));
+    Map<String, Value<?>> values = new LinkedHashMap<>();
+    for (ConfigurationOption<?> option : options) {
+      Optional<Entry> entry = Optional.ofNullable(entries.remove(option.name()));
+      if (entry.isEmpty() && option.required()) {
+        missing(file, section, place, option, problems);
+      }
+      if (values.put(option.name(), value(option, entry, problems)) != null) {
+        throw new IllegalArgumentException("option " + option.name() + " is declared twice");
+      }
+    }
+    entries
+        .values()
+        .forEach(
+            entry ->
+                problems.error(
+                    entry.origin(),
+                    "unknown key "
+                        + Quoted.of(entry.key())
+                        + "; "
+                        + NearestName.suggestion(entry.key(), values.keySet())));
+    return new OptionValues(values);
+  }
+
+  private static void missing(
+      Path file, Section section, String place, ConfigurationOption<?> option, Problems problems) {
+    String message = place + ": the key \"" + option.name() + "\" is required and missing";
+    section
+        .header()
+        .ifPresentOrElse(
+            header -> problems.error(header, message), () -> problems.error(file, message));
+  }
+
+  private static <T> Value<T> value(
+      ConfigurationOption<T> option, Optional<Entry> entry, Problems problems) {
+    Optional<T> parsed = entry.flatMap(present -> option.type().parse(present.value()));
+    if (entry.isPresent() && parsed.isEmpty()) {
+      wrong(entry.get(), option.type().expected(), problems);
+    }
+    return new Value<>(option, parsed.or(option::defaultValue), entry.map(Entry::origin));
+  }
+
+  private static void wrong(Entry entry, String expected, Problems problems) {
+    String found =
+        entry.value().isEmpty() ? "nothing" : Quoted.of(Secrets.masked(entry.key(), entry.value()));
+    problems.error(entry.origin(), entry.key() + ": expected " + expected + ", found " + found);
+  }
+
+  @Override
+  public <T> Optional<T> find(ConfigurationOption<T> option) {
+    Value<?> value = valueOf(option);
+    // The same type object made it: it is a T.
+    @SuppressWarnings("unchecked")
+    Optional<T> found = (Optional<T>) value.value();
+    return found;
+  }
+
+  @Override
+  public <T> T get(ConfigurationOption<T> option) {
+    return find(option)
+        .orElseThrow(
+            () -> new IllegalArgumentException("option " + option.name() + " has no value"));
+  }
+
+  @Override
+  public Optional<Origin> origin(ConfigurationOption<?> option) {
+    return valueOf(option).origin();
+  }
+
+  List<EffectiveValue> listed(Path file, Optional<String> section, Optional<String> cluster) {
+    return values.values().stream()
+        .map(
+            value ->
+                new EffectiveValue(
+                    file, section, cluster, value.option().name(), value.shown(), value.origin()))
+        .toList();
+  }
+
+  private Value<?> valueOf(ConfigurationOption<?> option) {
+    Value<?> value = values.get(option.name());
+    if (value == null || value.option().type() != option.type()) {
+      throw new IllegalArgumentException("option " + option.name() + " was not declared");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,59 @@
+package org.openlauncher.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.openlauncher.api.configuration.DataSize;
+
+/**
+ * The {@code [server]} section of launcher.conf.
+ *
+ * @param address where the launcher listens
+ * @param tls the certificate to show; empty for plain text
+ * @param serverUser the account that the launcher runs as
+ * @param authorizationEnabled {@code false}: everybody may do everything, for tests
+ * @param adminGroup the group whose members see and control all jobs; empty for nobody
+ * @param threadPoolSize how many threads do the launcher's work
+ * @param requestTimeout how long an answer may take
+ * @param bootstrapTimeout how long a cluster may take to open
+ * @param maxMessageSize the largest request that is taken
+ * @param heartbeatInterval how often a native plugin is asked for a sign of life; zero for never
+ * @param debugLogging whether the log tells details
+ * @param loggingFolder where the logs are
+ * @param scratchFolder where the launcher's own files are
+ * @param secureCookieKeyFile the key that credentials are signed with
+ * @param pluginsFolder where back-ends are dropped in; empty for the installation's own folder
+ * @param jobStore where jobs are kept
+ * @param instanceId the id of this installation; empty for one that the launcher makes up and keeps
+ * @param metricsEnabled whether {@code /metrics} is served
+ * @param idleSocketTimeout how long a connection may make no progress
+ */
+public record ServerSettings(
+    ServerAddress address,
+    Optional<TlsFiles> tls,
+    String serverUser,
+    boolean authorizationEnabled,
+    Optional<String> adminGroup,
+    int threadPoolSize,
+    Duration requestTimeout,
+    Duration bootstrapTimeout,
+    DataSize maxMessageSize,
+    Duration heartbeatInterval,
+    boolean debugLogging,
+    Path loggingFolder,
+    Path scratchFolder,
+    Path secureCookieKeyFile,
+    Optional<Path> pluginsFolder,
+    JobStoreAddress jobStore,
+    Optional<String> instanceId,
+    boolean metricsEnabled,
+    Duration idleSocketTimeout) {
+
+  /**
+   * What TLS needs.
+   *
+   * @param certificate the certificate with its chain
+   * @param key its private key
+   */
+  public record TlsFiles(Path certificate, Path key) {}
+}

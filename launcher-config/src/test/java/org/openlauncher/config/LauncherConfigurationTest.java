@@ -1,0 +1,286 @@
+package org.openlauncher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openlauncher.api.configuration.DataSize;
+import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.config.ServerSettings.TlsFiles;
+
+class LauncherConfigurationTest {
+  @TempDir private Path directory;
+  private ConfigurationFixture fixture;
+
+  @BeforeEach
+  void makeFolder() {
+    fixture = new ConfigurationFixture(directory);
+  }
+
+  @Test
+  void everyDefaultOfTheServer() {
+    LauncherConfiguration configuration = fixture.launcher(ConfigurationFixture.MINIMAL);
+
+    assertThat(fixture.told()).isEmpty();
+    assertThat(configuration.server())
+        .isEqualTo(
+            new ServerSettings(
+                new ServerAddress.Tcp("localhost", 5559),
+                Optional.empty(),
+                "rstudio-server",
+                true,
+                Optional.empty(),
+                2 * Runtime.getRuntime().availableProcessors(),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(120),
+                new DataSize(5_242_880),
+                Duration.ofSeconds(5),
+                false,
+                Path.of("/var/log/rstudio/launcher"),
+                Path.of("/var/lib/rstudio-launcher"),
+                directory.resolve("secure-cookie-key"),
+                Optional.empty(),
+                new JobStoreAddress("jdbc:sqlite:/var/lib/rstudio-launcher/jobs.db"),
+                Optional.empty(),
+                true,
+                Duration.ofSeconds(60)));
+    assertThat(configuration.clusters())
+        .containsExactly(
+            new ClusterSection(
+                "Local",
+                "Local",
+                Optional.empty(),
+                directory.resolve("launcher.local.conf"),
+                Optional.empty(),
+                new Origin(directory.resolve("launcher.conf"), 2)));
+  }
+
+  @Test
+  void everyKeyOfTheServer() {
+    LauncherConfiguration configuration =
+        fixture.launcher(
+            """
+            [server]
+            address=launcher.example.com
+            port=5560
+            enable-ssl=1
+            certificate-file=/etc/rstudio/launcher.crt
+            certificate-key-file=/etc/rstudio/launcher.pem
+            server-user=launcher
+            authorization-enabled=0
+            admin-group=launcher admins
+            thread-pool-size=3
+            request-timeout-seconds=7
+            bootstrap-timeout-seconds=8
+            max-message-size=2048
+            heartbeat-interval-seconds=0
+            enable-debug-logging=1
+            logging-dir=/srv/log
+            scratch-path=/srv/scratch
+            secure-cookie-key-file=/srv/key
+            plugins-dir=/srv/plugins
+            job-store-url=jdbc:postgresql://db/jobs?user=launcher&password=hidden#x
+            instance-id=site-1
+            metrics-enabled=0
+            idle-socket-timeout-seconds=9
+            [cluster]
+            name=K8s-West
+            type=Kubernetes
+            exe=/usr/lib/plugin
+            config-file=/srv/west.conf
+            allowed-groups=staff, data science
+            """);
+
+    assertThat(fixture.told())
+        .containsExactly(
+            "launcher.conf:8: warning: authorization-enabled: everybody may do everything; use it"
+                + " for tests only");
+    assertThat(configuration.server())
+        .isEqualTo(
+            new ServerSettings(
+                new ServerAddress.Tcp("launcher.example.com", 5560),
+                Optional.of(
+                    new TlsFiles(
+                        Path.of("/etc/rstudio/launcher.crt"),
+                        Path.of("/etc/rstudio/launcher.pem"))),
+                "launcher",
+                false,
+                Optional.of("launcher admins"),
+                3,
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(8),
+                new DataSize(2048),
+                Duration.ZERO,
+                true,
+                Path.of("/srv/log"),
+                Path.of("/srv/scratch"),
+                Path.of("/srv/key"),
+                Optional.of(Path.of("/srv/plugins")),
+                new JobStoreAddress("jdbc:postgresql://db/jobs?user=launcher&password=hidden#x"),
+                Optional.of("site-1"),
+                false,
+                Duration.ofSeconds(9)));
+    assertThat(configuration.clusters())
+        .containsExactly(
+            new ClusterSection(
+                "K8s-West",
+                "Kubernetes",
+                Optional.of(Path.of("/usr/lib/plugin")),
+                Path.of("/srv/west.conf"),
+                Optional.of(List.of("staff", "data science")),
+                new Origin(directory.resolve("launcher.conf"), 24)));
+    assertThat(configuration.toString()).doesNotContain("hidden");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "node-1.example.com.",
+        "my_host",
+        "7zip",
+        "0.0.0.0",
+        "255.1.20.249",
+        "::",
+        "::1",
+        "2001:db8::7",
+        "::ffff:10.0.0.1",
+        "fe80::1%eth9"
+      })
+  void hostsOfAllKinds(String host) {
+    ServerSettings server =
+        fixture.launcher("[server]\naddress=" + host + "\n[cluster]\nname=a\ntype=b").server();
+
+    assertThat(fixture.told()).isEmpty();
+    assertThat(server.address()).isEqualTo(new ServerAddress.Tcp(host, 5559));
+  }
+
+  @Test
+  void bracketsAroundAnAddressAreDropped() {
+    ServerAddress address =
+        fixture.launcher("[server]\naddress=[::1]\n[cluster]\nname=a\ntype=b").server().address();
+
+    assertThat(address).isEqualTo(new ServerAddress.Tcp("::1", 5559));
+    assertThat(address).hasToString("[::1]:5559");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost:5559",
+        "1.2.3",
+        "1.2.3.256",
+        "1.2.3.4.5",
+        "01.2.3.4",
+        ":::",
+        "1:2",
+        "12345::",
+        "run/launcher.sock",
+        "a b",
+        "-host",
+        "ho..st",
+        "h\u00f6st",
+        "[localhost]",
+        "*"
+      })
+  void whatIsNoAddress(String text) {
+    fixture.launcher("[server]\naddress=" + text + "\n[cluster]\nname=a\ntype=b");
+
+    assertThat(fixture.told())
+        .containsExactly(
+            "launcher.conf:2: address: expected a host name, an IPv4 or IPv6 address, or the"
+                + " absolute path of a unix socket, found \""
+                + text
+                + '"');
+  }
+
+  @Test
+  void socketHasNoPortAndNoTls() {
+    ServerSettings server =
+        fixture
+            .launcher(
+                "[server]\naddress=/run/./launcher.sock\nport=1\nenable-ssl=1\n"
+                    + "[cluster]\nname=a\ntype=b")
+            .server();
+
+    assertThat(server.address())
+        .isEqualTo(new ServerAddress.UnixSocket(Path.of("/run/launcher.sock")));
+    assertThat(server.tls()).isEmpty();
+    assertThat(fixture.told())
+        .containsExactly(
+            "launcher.conf:3: warning: port: has no effect, since the address is a unix socket",
+            "launcher.conf:4: warning: enable-ssl: has no effect, since the address is a unix"
+                + " socket");
+    assertThat(fixture.problems().hasErrors()).isFalse();
+  }
+
+  @Test
+  void socketsPathEndsAtTheKernelsLimitInBytes() {
+    String longest = "/" + "\u00e9".repeat(53);
+    String tooLong = longest + "x";
+
+    fixture.launcher("[server]\naddress=" + longest + "\n[cluster]\nname=a\ntype=b");
+    assertThat(fixture.told()).isEmpty();
+
+    fixture.launcher("[server]\naddress=" + tooLong + "\n[cluster]\nname=a\ntype=b");
+    assertThat(fixture.told())
+        .containsExactly(
+            "launcher.conf:2: address: expected a unix socket's path of at most 107 bytes, found"
+                + " 108 bytes: \""
+                + tooLong
+                + '"');
+  }
+
+  @Test
+  void emptyAdminGroupIsNobody() {
+    ServerSettings server =
+        fixture.launcher("[server]\nadmin-group=\n[cluster]\nname=a\ntype=b").server();
+
+    assertThat(server.adminGroup()).isEmpty();
+    assertThat(fixture.told()).isEmpty();
+  }
+
+  @Test
+  void storeMovesWithTheScratchFolder() {
+    ServerSettings server =
+        fixture.launcher("[server]\nscratch-path=/srv/s\n[cluster]\nname=a\ntype=b").server();
+
+    assertThat(server.jobStore().url()).isEqualTo("jdbc:sqlite:/srv/s/jobs.db");
+  }
+
+  @Test
+  void onlyMembersOfAllowedGroupsMayUseACluster() {
+    List<ClusterSection> clusters =
+        fixture
+            .launcher(
+                """
+                [server]
+                [cluster]
+                name=open
+                type=t
+                [cluster]
+                name=closed
+                type=t
+                allowed-groups=staff,lab
+                """)
+            .clusters();
+
+    assertThat(clusters.get(0).allows(memberOf("users"))).isTrue();
+    assertThat(clusters.get(1).allows(memberOf("users"))).isFalse();
+    assertThat(clusters.get(1).allows(memberOf("users", "lab"))).isTrue();
+  }
+
+  private static UserAccount memberOf(String... groups) {
+    List<Long> ids = List.of(groups).stream().map(group -> (long) group.hashCode()).toList();
+    return new UserAccount(
+        "ann", 1000, 1000, List.of(groups), ids, Path.of("/home/ann"), "/bin/sh");
+  }
+}
