@@ -126,7 +126,7 @@ final class TreeSignaller {
       try (InputStream errors = process.getErrorStream()) {
         String text = new String(errors.readAllBytes(), StandardCharsets.ISO_8859_1);
         text.lines()
-            .filter(line -> !line.contains(NO_SUCH_PROCESS))
+            .filter(line -> !line.isBlank() && !line.contains(NO_SUCH_PROCESS))
             .findFirst()
             .ifPresent(
                 line -> {
