@@ -201,19 +201,19 @@ final class JobFollower implements AutoCloseable {
         LOG.warn("the input of job {} could not be removed", job.id(), failure);
       }
       Instant at = machine.instantOf(start.process().startTicks());
-      listener.started(job.id(), start.process(), at);
+      tell(job, () -> listener.started(job.id(), start.process(), at));
     }
   }
 
   private void ended(FollowedJob job, ExitRecord exit) {
     if (jobs.remove(job.id(), job)) {
-      listener.ended(job.id(), exit);
+      tell(job, () -> listener.ended(job.id(), exit));
     }
   }
 
   private void lost(FollowedJob job, LossReason reason) {
     if (jobs.remove(job.id(), job)) {
-      listener.lost(job.id(), reason);
+      tell(job, () -> listener.lost(job.id(), reason));
     }
   }
 
@@ -233,8 +233,18 @@ final class JobFollower implements AutoCloseable {
           case OTHER -> "The process of the job%s could not be started.";
         };
     if (jobs.remove(job.id(), job)) {
-      listener.launchFailed(
-          job.id(), new LaunchFailedException(code, message.replace("%s", job.name(refusal))));
+      LaunchFailedException failure =
+          new LaunchFailedException(code, message.replace("%s", job.name(refusal)));
+      tell(job, () -> listener.launchFailed(job.id(), failure));
+    }
+  }
+
+  /** A listener that fails must not keep later news from itself. */
+  private static void tell(FollowedJob job, Runnable news) {
+    try {
+      news.run();
+    } catch (RuntimeException failure) {
+      LOG.warn("a listener failed on news of job {}", job.id(), failure);
     }
   }
 

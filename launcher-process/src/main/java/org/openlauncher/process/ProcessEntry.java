@@ -70,6 +70,11 @@ record ProcessEntry(
     return state == 'T';
   }
 
+  /** Whether it may run its own code: a process that waits within the kernel for good does not. */
+  boolean moving() {
+    return state == 'R' || state == 'S';
+  }
+
   /** Whether it is the very process of an identity from this life of the machine. */
   boolean is(ProcessIdentity identity) {
     return pid == identity.pid() && startTicks == identity.startTicks();

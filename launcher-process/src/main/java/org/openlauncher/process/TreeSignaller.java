@@ -61,20 +61,22 @@ final class TreeSignaller {
     }
   }
 
-  /** Stops until a look finds nobody who moves: what is stopped can't start anything. */
+  /**
+   * Stops all; what is stopped can't start anything. One SIGSTOP is enough for each, it runs none
+   * of its own code after that, but it may take a moment until it is seen to have stopped.
+   */
   private void suspend() {
+    once("STOP", entry -> !entry.suspended());
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<ProcessEntry> moving =
-          members.get().stream().filter(entry -> !entry.suspended()).toList();
-      if (moving.isEmpty()) {
+      if (members.get().stream().noneMatch(ProcessEntry::moving)) {
         return;
       }
-      send("STOP", moving);
+      pause();
     }
   }
 
   private void kill() {
-    suspend();
+    once("STOP", entry -> !entry.suspended());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_SECONDS);
     List<ProcessEntry> living = members.get();
     while (!living.isEmpty()) {
