@@ -114,12 +114,12 @@ final class ProcessTreeTest {
 
   @Test
   void aJobThatForksAllTheTimeCannotOutrunKill() {
-    // Each starts one like itself in a session of its own and ends, forty generations long.
+    // Each starts one like itself in a session of its own and ends, twenty generations long.
     String forks =
-        "n=$1; [ $n -lt 40 ] || exec sleep 300; "
-            + "setsid sh -c \"$2\" sh $((n+1)) \"$2\" & sleep 0.02";
+        "n=$1; [ $n -lt 20 ] || exec sleep 300; "
+            + "setsid sh -c \"$2\" sh $((n+1)) \"$2\" & sleep 0.05";
     JobId id =
-        jobs.script("while :; do setsid sh -c \"$1\" sh 0 \"$1\" & sleep 0.02; done", forks)
+        jobs.script("while :; do setsid sh -c \"$1\" sh 0 \"$1\" & sleep 0.1; done", forks)
             .launch();
     await()
         .until(
