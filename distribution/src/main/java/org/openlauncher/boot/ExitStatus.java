@@ -16,7 +16,9 @@ public enum ExitStatus {
   /** Another launcher already uses the scratch folder. */
   ALREADY_RUNNING(75),
   NO_PERMISSION(77),
-  CONFIGURATION(78);
+  CONFIGURATION(78),
+  /** Between script and Java: the script is to run the printed command as the service account. */
+  LOWER(100);
 
   private final int number;
 

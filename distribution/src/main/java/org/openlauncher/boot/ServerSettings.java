@@ -3,6 +3,7 @@ package org.openlauncher.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,13 @@ public record ServerSettings(
     String address,
     int port,
     Optional<Path> certificate,
-    Optional<Path> pluginsFolder) {
+    Optional<Path> pluginsFolder,
+    Duration bootstrapTimeout) {
+
+  /** {@code host:port}, or the path of a unix socket. */
+  public String listenAddress() {
+    return address.startsWith("/") ? address : address + ":" + port;
+  }
 
   public static ServerSettings read(Path configurationFolder) throws StartupException {
     Path file = configurationFolder.resolve("launcher.conf");
@@ -54,6 +61,8 @@ public record ServerSettings(
         "1".equals(values.get("enable-ssl"))
             ? Optional.ofNullable(values.get("certificate-file")).map(Path::of)
             : Optional.empty(),
-        Optional.ofNullable(values.get("plugins-dir")).map(Path::of));
+        Optional.ofNullable(values.get("plugins-dir")).map(Path::of),
+        Duration.ofSeconds(
+            Integer.parseInt(values.getOrDefault("bootstrap-timeout-seconds", "120"))));
   }
 }

@@ -10,7 +10,8 @@ public final class StartupException extends Exception {
     this(status.number(), message);
   }
 
-  StartupException(int status, String message) {
+  /** With the status of another process that could not start. */
+  public StartupException(int status, String message) {
     super(message);
     this.status = status;
   }

@@ -2,6 +2,9 @@ package org.openlauncher.command;
 
 import java.util.concurrent.Callable;
 import org.openlauncher.boot.Boot;
+import org.openlauncher.boot.Installation;
+import org.openlauncher.daemon.Lowering;
+import org.openlauncher.daemon.ServiceAccount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +24,11 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Installation installation = options.installation();
+    if (ServiceAccount.startedByRoot()) {
+      return LoweredOutput.print(Lowering.prepare(installation).checkConfiguration(json));
+    }
     System.setProperty("openlauncher.check-config.format", json ? "json" : "text");
-    return new Boot(options.installation()).checkConfiguration();
+    return new Boot(installation).checkConfiguration();
   }
 }

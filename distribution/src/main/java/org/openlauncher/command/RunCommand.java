@@ -1,7 +1,11 @@
 package org.openlauncher.command;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openlauncher.boot.Boot;
+import org.openlauncher.boot.Installation;
+import org.openlauncher.daemon.Lowering;
+import org.openlauncher.daemon.ServiceAccount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,6 +26,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new Boot(options.installation()).serve();
+    Installation installation = options.installation();
+    if (ServiceAccount.startedByRoot()) {
+      return LoweredOutput.print(Lowering.prepare(installation).serve(Map.of()));
+    }
+    return new Boot(installation).serve();
   }
 }
