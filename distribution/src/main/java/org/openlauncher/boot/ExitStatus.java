@@ -1,14 +1,14 @@
 package org.openlauncher.boot;
 
 /**
- * How a command of the launcher ends. From 64 on the numbers are those of {@code sysexits.h}; 3 is
+ * How a command of the launcher ends. From 70 on the numbers are those of {@code sysexits.h}; 3 is
  * what LSB and systemd expect of {@code status}.
  */
 public enum ExitStatus {
   SUCCESS(0),
   FAILURE(1),
   NOT_RUNNING(3),
-  USAGE(64),
+  USAGE(2),
   /** A bundle of the distribution does not resolve or start. */
   BROKEN_INSTALLATION(70),
   /** A folder or file cannot be made or written. */

@@ -58,6 +58,10 @@ final class LauncherFramework {
     }
   }
 
+  Framework framework() {
+    return framework;
+  }
+
   /** Returns when the framework has stopped, or false when the time is over. */
   boolean await(Duration limit) throws InterruptedException {
     return framework.waitForStop(limit.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;

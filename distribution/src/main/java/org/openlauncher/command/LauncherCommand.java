@@ -11,7 +11,15 @@ import picocli.CommandLine.Command;
     versionProvider = LauncherVersion.class,
     scope = CommandLine.ScopeType.INHERIT,
     description = "Starts sessions and batch jobs on this machine and on clusters.",
-    subcommands = {RunCommand.class, CheckConfigCommand.class, VersionCommand.class},
+    subcommands = {
+      RunCommand.class,
+      StartCommand.class,
+      StopCommand.class,
+      RestartCommand.class,
+      StatusCommand.class,
+      CheckConfigCommand.class,
+      VersionCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
