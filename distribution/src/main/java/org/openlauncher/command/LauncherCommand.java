@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       RestartCommand.class,
       StatusCommand.class,
       CheckConfigCommand.class,
+      CredentialCommand.class,
       VersionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -1,23 +1,37 @@
 package org.openlauncher.daemon;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.StartupException;
 
 /** The secure-cookie-key: root's file is opened by root and handed over, never copied. */
-record KeyFile(Path path) {
+public record KeyFile(Path path) {
+
+  /** The key itself; a line break at its end is not part of it. */
+  public byte[] read() throws StartupException {
+    try {
+      return Files.readString(path, StandardCharsets.ISO_8859_1)
+          .stripTrailing()
+          .getBytes(StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException absent) {
+      throw absent();
+    } catch (IOException problem) {
+      throw new StartupException(
+          ExitStatus.NO_PERMISSION,
+          "secure-cookie-key-file " + path + " cannot be read: " + problem);
+    }
+  }
 
   /** The file to hand over; empty when the service account reads it itself. */
   Optional<Path> toHandOver(ServiceAccount account) throws StartupException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw refused(
-          "does not exist. Make it with: (umask 077; cat /proc/sys/kernel/random/uuid > "
-              + path
-              + ")");
+      throw absent();
     }
     try {
       FileStatus status = FileStatus.of(path.toRealPath());
@@ -48,6 +62,13 @@ record KeyFile(Path path) {
     } catch (IOException problem) {
       throw refused("cannot be looked at: " + problem);
     }
+  }
+
+  private StartupException absent() {
+    return refused(
+        "does not exist. Make it with: (umask 077; cat /proc/sys/kernel/random/uuid > "
+            + path
+            + ")");
   }
 
   private StartupException refused(String reason) {

@@ -31,6 +31,7 @@ public final class ScriptRun {
     Path error = Files.createTempFile("script", ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(variables);
     Process process = builder.start();
     process.getOutputStream().close();
