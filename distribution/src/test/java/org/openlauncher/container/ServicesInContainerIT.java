@@ -42,6 +42,7 @@ public final class ServicesInContainerIT {
     TestBundle.PLUGIN.packTo(standIn, "1.0.0");
     return options(
         frameworkProperty("felix.log.level").value("1"),
+        frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
         bundlesIn("bundles/1-core"),
         bundlesIn("bundles/2-lib"),
         bundle(UnpackedLauncher.built().jarOf("launcher-api").toUri().toString()),
