@@ -44,7 +44,7 @@ public final class Boot {
     System.setProperty("openlauncher.mode", "check-config");
     ScratchFolder scratch = temporaryScratch();
     try {
-      LauncherFramework framework = start(scratch, installation.plugins());
+      LauncherFramework framework = start(scratch, pluginsToCheckWith());
       if (!framework.await(CHECK_LIMIT)) {
         framework.stop(STOP_LIMIT);
         throw new StartupException(
@@ -54,6 +54,16 @@ public final class Boot {
       return HostVerdict.read().conclude();
     } finally {
       scratch.delete();
+    }
+  }
+
+  private Path pluginsToCheckWith() {
+    try {
+      return ServerSettings.read(installation.configurationFolder())
+          .pluginsFolder()
+          .orElse(installation.plugins());
+    } catch (StartupException hostTellsIt) {
+      return installation.plugins();
     }
   }
 

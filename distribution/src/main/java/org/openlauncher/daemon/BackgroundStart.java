@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.ProcessIdentity;
@@ -20,6 +21,8 @@ import org.openlauncher.boot.StartupException;
  */
 public final class BackgroundStart {
   private static final String LOG_VARIABLE = "OPENLAUNCHER_LOG_FILE";
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
   private final Installation installation;
   private final ServerSettings settings;
@@ -53,19 +56,32 @@ public final class BackgroundStart {
       command.addAll(LoweredCommand.ownCommand(installation, List.of("run")));
     }
     Process launched = launch(command, standardInput, log.file());
-    Duration limit = settings.bootstrapTimeout();
-    Optional<ProcessIdentity> process = daemon.awaitReady(launched, limit);
+    Optional<ProcessIdentity> process = daemon.awaitReady(launched, settings.bootstrapTimeout());
     if (process.isEmpty()) {
-      throw new StartupException(
-          launched.waitFor(),
-          "ended before it was ready, with status "
-              + launched.waitFor()
-              + ". Log "
-              + log.file()
-              + ":\n  "
-              + String.join("\n  ", log.tail()));
+      throw failure(launched, log);
     }
     return new Started(process.get(), log.file(), user, daemon.ready());
+  }
+
+  /** Leaves nothing half started behind. */
+  private StartupException failure(Process launched, DaemonLog log) throws InterruptedException {
+    boolean ended = !launched.isAlive();
+    launched.destroy();
+    if (!launched.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      launched.destroyForcibly();
+    }
+    int status = launched.waitFor();
+    return new StartupException(
+        ended && status != 0 ? status : ExitStatus.FAILURE.number(),
+        (ended
+                ? "ended with status " + status + " before it was ready"
+                : "not ready within "
+                    + settings.bootstrapTimeout().toSeconds()
+                    + " s (bootstrap-timeout-seconds), and therefore stopped")
+            + ". Log "
+            + log.file()
+            + ":\n  "
+            + String.join("\n  ", log.tail()));
   }
 
   private static Process launch(List<String> command, Path standardInput, Path log)

@@ -84,6 +84,18 @@ class LauncherScriptIT {
   }
 
   @Test
+  void startLeavesNothingBehindThatDoesNotGetReady() throws Exception {
+    Files.createFile(configuration.folder().resolve("stay-silent"));
+    Path file = configuration.folder().resolve("launcher.conf");
+    Files.writeString(
+        file, Files.readString(file).replace("[server]", "[server]\nbootstrap-timeout-seconds=2"));
+    ScriptRun start = call("start");
+    assertThat(start.status()).isEqualTo(1);
+    assertThat(start.error()).contains("not ready within 2 s (bootstrap-timeout-seconds)");
+    assertThat(call("stop").output()).contains("not running");
+  }
+
+  @Test
   void aTerminatedRunEndsWithZero() throws Exception {
     ScriptRun run = call("run");
     awaitReady(run);

@@ -27,8 +27,8 @@ public final class ScriptRun {
       throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher.script().toString()));
     command.addAll(List.of(arguments));
-    Path output = Files.createTempFile("script", ".out");
-    Path error = Files.createTempFile("script", ".err");
+    Path output = Files.createTempFile(Path.of("target"), "script", ".out");
+    Path error = Files.createTempFile(Path.of("target"), "script", ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

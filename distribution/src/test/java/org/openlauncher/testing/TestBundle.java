@@ -34,7 +34,7 @@ public record TestBundle(String folder, String symbolicName, String imports) {
 
   /** Appears under its name only when it is complete, as an administrator's upgrade should. */
   public void packTo(Path jar, String version) throws IOException {
-    Path classes = Files.createTempDirectory("bundle-classes");
+    Path classes = Files.createTempDirectory(Path.of("target"), "bundle-classes");
     compile(classes);
     Path incomplete = jar.resolveSibling(jar.getFileName() + ".tmp");
     try (OutputStream file = Files.newOutputStream(incomplete);

@@ -23,7 +23,7 @@ public final class StandInHost {
       end(context, "0", null);
     } else if (Files.exists(configuration.resolve("refuse"))) {
       end(context, "78", "launcher.conf:3: ERROR refused by the stand-in");
-    } else {
+    } else if (!Files.exists(configuration.resolve("stay-silent"))) {
       listen();
     }
   }
