@@ -1,0 +1,89 @@
+package org.openlauncher.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One life of the launcher's process: prepares folders, starts the framework, awaits its end. */
+public final class Boot {
+  private static final Duration FOREVER = Duration.ZERO;
+  private static final Duration CHECK_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  private final Installation installation;
+
+  public Boot(Installation installation) {
+    this.installation = installation;
+    System.setProperty("openlauncher.home", installation.home().toString());
+    System.setProperty("openlauncher.config.dir", installation.configurationFolder().toString());
+  }
+
+  /** Serves until told to stop; returns the exit status. */
+  public int serve() throws StartupException, InterruptedException {
+    ServerSettings settings = ServerSettings.read(installation.configurationFolder());
+    ScratchFolder scratch = new ScratchFolder(settings.scratchPath());
+    scratch.create();
+    try (PidFile claimed = PidFile.claim(scratch)) {
+      System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());
+      System.err.println(
+          "rstudio-launcher: in this mode every job runs as " + System.getProperty("user.name"));
+      LauncherFramework framework =
+          start(scratch, settings.pluginsFolder().orElse(installation.plugins()));
+      OrderlyShutdown shutdown = OrderlyShutdown.install(framework, STOP_LIMIT, claimed);
+      framework.await(FOREVER);
+      if (!shutdown.cancel()) {
+        Thread.currentThread().join();
+      }
+      return HostVerdict.read().conclude();
+    }
+  }
+
+  /** Lets the host check and print the configuration, opening nothing; returns the exit status. */
+  public int checkConfiguration() throws StartupException, InterruptedException {
+    System.setProperty("openlauncher.mode", "check-config");
+    ScratchFolder scratch = temporaryScratch();
+    try {
+      LauncherFramework framework = start(scratch, pluginsToCheckWith());
+      if (!framework.await(CHECK_LIMIT)) {
+        framework.stop(STOP_LIMIT);
+        throw new StartupException(
+            ExitStatus.BROKEN_INSTALLATION,
+            "the configuration was not checked within " + CHECK_LIMIT.toSeconds() + " s");
+      }
+      return HostVerdict.read().conclude();
+    } finally {
+      scratch.delete();
+    }
+  }
+
+  private Path pluginsToCheckWith() {
+    try {
+      return ServerSettings.read(installation.configurationFolder())
+          .pluginsFolder()
+          .orElse(installation.plugins());
+    } catch (StartupException hostTellsIt) {
+      return installation.plugins();
+    }
+  }
+
+  private LauncherFramework start(ScratchFolder scratch, Path plugins) throws StartupException {
+    Path temporary = scratch.emptied("tmp");
+    System.setProperty("openlauncher.plugins.dir", plugins.toString());
+    // Libraries unpack native code there; the machine's /tmp may forbid running it.
+    System.setProperty("java.io.tmpdir", temporary.toString());
+    System.setProperty("org.sqlite.tmpdir", temporary.toString());
+    FrameworkSettings settings =
+        new FrameworkSettings(scratch.emptied("framework"), plugins, temporary);
+    return LauncherFramework.start(BundleJar.in(installation.bundles()), settings.properties());
+  }
+
+  private static ScratchFolder temporaryScratch() throws StartupException {
+    try {
+      return new ScratchFolder(Files.createTempDirectory("openlauncher-check"));
+    } catch (IOException problem) {
+      throw new StartupException(
+          ExitStatus.CANNOT_CREATE, "no temporary folder can be made: " + problem);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.openlauncher.daemon;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openlauncher.boot.ExitStatus;
+import org.openlauncher.boot.Installation;
+import org.openlauncher.boot.ProcessIdentity;
+import org.openlauncher.boot.ServerSettings;
+import org.openlauncher.boot.StartupException;
+
+/**
+ * Starts the launcher in a session of its own, so that no terminal's end reaches it or its jobs.
+ * Signals are left as they are: what is ignored here would be ignored by every job.
+ */
+public final class BackgroundStart {
+  private static final String LOG_VARIABLE = "OPENLAUNCHER_LOG_FILE";
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
+
+  private final Installation installation;
+  private final ServerSettings settings;
+  private final Daemon daemon;
+
+  public BackgroundStart(Installation installation, ServerSettings settings) {
+    this.installation = installation;
+    this.settings = settings;
+    this.daemon = new Daemon(settings);
+  }
+
+  /** What came of it, for the administrator to read. */
+  public record Started(
+      ProcessIdentity process, Path log, String user, Optional<ReadyFile> ready) {}
+
+  public Started start() throws StartupException, InterruptedException {
+    boolean byRoot = ServiceAccount.startedByRoot();
+    DaemonLog log;
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    Path standardInput = Path.of("/dev/null");
+    String user = System.getProperty("user.name");
+    if (byRoot) {
+      Lowering lowering = Lowering.prepare(installation);
+      log = DaemonLog.in(settings.loggingFolder());
+      LoweredCommand lowered = lowering.serve(Map.of(LOG_VARIABLE, log.file().toString()));
+      command.addAll(lowered.arguments());
+      standardInput = lowered.standardInput();
+      user = lowering.account().name();
+    } else {
+      log = DaemonLog.inFirstWritable(settings.loggingFolder(), settings.scratchPath());
+      command.addAll(LoweredCommand.ownCommand(installation, List.of("run")));
+    }
+    Process launched = launch(command, standardInput, log.file());
+    Optional<ProcessIdentity> process = daemon.awaitReady(launched, settings.bootstrapTimeout());
+    if (process.isEmpty()) {
+      throw failure(launched, log);
+    }
+    return new Started(process.get(), log.file(), user, daemon.ready());
+  }
+
+  /** Leaves nothing half started behind. */
+  private StartupException failure(Process launched, DaemonLog log) throws InterruptedException {
+    boolean ended = !launched.isAlive();
+    launched.destroy();
+    if (!launched.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      launched.destroyForcibly();
+    }
+    int status = launched.waitFor();
+    return new StartupException(
+        ended && status != 0 ? status : ExitStatus.FAILURE.number(),
+        (ended
+                ? "ended with status " + status + " before it was ready"
+                : "not ready within "
+                    + settings.bootstrapTimeout().toSeconds()
+                    + " s (bootstrap-timeout-seconds), and therefore stopped")
+            + ". Log "
+            + log.file()
+            + ":\n  "
+            + String.join("\n  ", log.tail()));
+  }
+
+  private static Process launch(List<String> command, Path standardInput, Path log)
+      throws StartupException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(new File("/"))
+            .redirectInput(standardInput.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            // Until the script has opened the log, what goes wrong is seen here.
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put(LOG_VARIABLE, log.toString());
+    try {
+      return builder.start();
+    } catch (IOException problem) {
+      throw new StartupException(
+          ExitStatus.FAILURE, command.get(0) + " cannot be started: " + problem.getMessage());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.openlauncher.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.openlauncher.testing.UnpackedLauncher;
+
+/** What the packed bundles say of themselves. */
+class BundleManifestIT {
+
+  @TestFactory
+  Stream<DynamicTest> pluginsExportNothingSoThatTheirUpgradeDisturbsNobody() throws IOException {
+    List<Path> plugins = jars("plugins");
+    assertThat(plugins).isNotEmpty();
+    return plugins.stream()
+        .map(
+            jar ->
+                DynamicTest.dynamicTest(
+                    jar.getFileName().toString(),
+                    () -> {
+                      assertThat(headers(jar).getValue("Export-Package")).isNull();
+                      assertThat(headers(jar).getValue("Bundle-SymbolicName"))
+                          .startsWith("org.openlauncher.plugin-");
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noBundleHasAnActivatorOfOurs() throws IOException {
+    return Stream.concat(jars("plugins").stream(), jars("bundles/3-host").stream())
+        .map(
+            jar ->
+                DynamicTest.dynamicTest(
+                    jar.getFileName().toString(),
+                    () -> assertThat(headers(jar).getValue("Bundle-Activator")).isNull()));
+  }
+
+  private static List<Path> jars(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(UnpackedLauncher.built().home().resolve(folder))) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  private static Attributes headers(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.openlauncher.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openlauncher.testing.TestBundle;
+import org.openlauncher.testing.TestConfiguration;
+import org.openlauncher.testing.UnpackedLauncher;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+
+/** The distribution's own bundles in a real framework, as this build has packed them. */
+class FrameworkIT {
+  private static final String PLUGIN = "org.openlauncher.api.plugin.Plugin";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+  private Path plugins;
+  private LauncherFramework launcher;
+  private BundleContext context;
+
+  @BeforeEach
+  void startFramework() throws Exception {
+    UnpackedLauncher built = UnpackedLauncher.built();
+    plugins = Files.createDirectory(folder.resolve("plugins"));
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    System.setProperty(
+        "logback.configurationFile", built.home().resolve("conf/logback.xml").toString());
+    TestConfiguration configuration = TestConfiguration.in(folder);
+    System.setProperty("openlauncher.home", built.home().toString());
+    System.setProperty("openlauncher.config.dir", configuration.folder().toString());
+    System.setProperty("openlauncher.plugins.dir", plugins.toString());
+    System.setProperty("openlauncher.ready.file", folder.resolve("ready").toString());
+    FrameworkSettings settings = new FrameworkSettings(folder.resolve("cache"), plugins, temporary);
+    launcher =
+        LauncherFramework.start(
+            BundleJar.in(built.home().resolve("bundles")), settings.properties());
+    context = launcher.framework().getBundleContext();
+  }
+
+  @AfterEach
+  void stopFramework() {
+    assertThat(launcher.stop(PATIENCE)).as("framework stopped in time").isTrue();
+  }
+
+  @Test
+  void everyBundleIsActive() {
+    assertThat(context.getBundles())
+        .hasSizeGreaterThan(20)
+        .filteredOn(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
+        .allSatisfy(
+            bundle -> assertThat(bundle.getState()).as(bundle.toString()).isEqualTo(Bundle.ACTIVE));
+  }
+
+  @Test
+  void noPackageIsExportedTwice() {
+    Map<Object, Set<String>> exporters = new HashMap<>();
+    for (Bundle bundle : context.getBundles()) {
+      for (BundleCapability export :
+          bundle
+              .adapt(BundleRevision.class)
+              .getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE)) {
+        exporters
+            .computeIfAbsent(
+                export.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE),
+                name -> new TreeSet<>())
+            .add(bundle.getSymbolicName());
+      }
+    }
+    exporters.values().removeIf(bundles -> bundles.size() == 1);
+    assertThat(exporters).isEmpty();
+  }
+
+  @Test
+  void pluginsComeAreUpgradedAndGo() throws IOException {
+    Path jar = plugins.resolve("stand-in.jar");
+    TestBundle.PLUGIN.packTo(jar, "1.0.0");
+    await().atMost(PATIENCE).until(() -> offered("StandIn").equals(Optional.of("1.0.0")));
+
+    TestBundle.PLUGIN.packTo(jar, "1.1.0");
+    await().atMost(PATIENCE).until(() -> offered("StandIn").equals(Optional.of("1.1.0")));
+
+    Files.delete(jar);
+    await().atMost(PATIENCE).until(() -> offered("StandIn").isEmpty());
+    assertThat(context.getBundles())
+        .extracting(Bundle::getSymbolicName)
+        .doesNotContain(TestBundle.PLUGIN.symbolicName());
+  }
+
+  @Test
+  void anIncompleteJarIsLeftAlone() throws IOException {
+    Files.writeString(plugins.resolve("half.jar.tmp"), "not yet");
+    TestBundle.PLUGIN.packTo(plugins.resolve("whole.jar"), "1.0.0");
+    await().atMost(PATIENCE).until(() -> offered("StandIn").isPresent());
+    assertThat(context.getBundles()).noneMatch(bundle -> bundle.getLocation().contains("half"));
+  }
+
+  private Optional<String> offered(String type) {
+    try {
+      ServiceReference<?>[] references =
+          context.getAllServiceReferences(PLUGIN, "(openlauncher.plugin.type=" + type + ")");
+      return Stream.ofNullable(references)
+          .flatMap(Arrays::stream)
+          .map(reference -> reference.getBundle().getVersion().toString())
+          .findAny();
+    } catch (InvalidSyntaxException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.openlauncher.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openlauncher.boot.StartupException;
+
+/** What root makes, gives away and hands over, and what it refuses to touch. */
+class RootFilesTest {
+  private static final int STRANGER = 54321;
+
+  @TempDir private Path folder;
+  private ServiceAccount account = new ServiceAccount("nobody", 65534, 65534, "/nonexistent");
+
+  @BeforeEach
+  void onlyAsRoot() throws Exception {
+    assumeTrue(ServiceAccount.startedByRoot(), "only root can give files away");
+    account = ServiceAccount.named("nobody");
+  }
+
+  @Test
+  void aMissingFolderIsMadeForTheAccountAlone() throws Exception {
+    Path path = folder.resolve("a/b/scratch");
+    new ServiceFolder("scratch-path", path).prepare(account);
+    FileStatus made = FileStatus.of(path);
+    assertThat(made.owner()).isEqualTo(account.userId());
+    assertThat(made.group()).isEqualTo(account.groupId());
+    assertThat(made.permissions()).isEqualTo("0700");
+    assertThat(FileStatus.of(folder.resolve("a/b")).owner()).isZero();
+
+    new ServiceFolder("scratch-path", path).prepare(account);
+    assertThat(FileStatus.of(path)).isEqualTo(made);
+  }
+
+  @Test
+  void aFolderOfRootsThatHoldsSomethingIsNotGivenAway() throws IOException {
+    Files.createFile(folder.resolve("important"));
+    assertThatThrownBy(() -> new ServiceFolder("logging-dir", folder).prepare(account))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("logging-dir " + folder + " belongs to user 0")
+        .hasMessageContaining("install -d -m 0700 -o 65534");
+    assertThat(FileStatus.of(folder).owner()).isZero();
+  }
+
+  @Test
+  void aSymbolicLinkInPlaceOfTheFolderIsNotFollowed() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path link = Files.createSymbolicLink(folder.resolve("scratch"), target);
+    assertThatThrownBy(() -> new ServiceFolder("scratch-path", link).prepare(account))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("is no folder of its own");
+    assertThat(FileStatus.of(target).owner()).isZero();
+  }
+
+  @Test
+  void nothingIsMadeWhereAStrangerCouldExchangeIt() throws IOException {
+    Path strangers = Files.createDirectory(folder.resolve("home"));
+    Files.setAttribute(strangers, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+    assertThatThrownBy(
+            () -> new ServiceFolder("scratch-path", strangers.resolve("s")).prepare(account))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("folder " + strangers + " can be changed by others");
+    assertThat(strangers.resolve("s")).doesNotExist();
+  }
+
+  @Test
+  void aLinkIsTrustedOnlyWhereRootAloneCouldHavePutIt() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Path rootsLink = Files.createSymbolicLink(folder.resolve("link"), target);
+    Path sharedLink = Files.createSymbolicLink(shared.resolve("link"), target);
+    Files.setAttribute(shared, "unix:mode", 01777, LinkOption.NOFOLLOW_LINKS);
+    assertThat(TrustedPath.weakness(rootsLink.resolve("x"))).isEmpty();
+    assertThat(TrustedPath.weakness(sharedLink.resolve("x")))
+        .contains("symbolic link " + sharedLink + " lies where others can write");
+  }
+
+  @Test
+  void aRelativeLinkIsFollowedFromWhereItLies() throws IOException {
+    Path strangers = Files.createDirectory(folder.resolve("strangers"));
+    Files.setAttribute(strangers, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("strangers"));
+    assertThat(TrustedPath.weakness(link.resolve("x")))
+        .hasValueSatisfying(weakness -> assertThat(weakness).contains(strangers.toString()));
+  }
+
+  @Test
+  void rootsKeyIsHandedOverAndTheAccountsOwnIsNot() throws Exception {
+    Path key = key("rw-------");
+    assertThat(new KeyFile(key).toHandOver(account)).isEqualTo(Optional.of(key));
+    Files.setAttribute(key, "unix:uid", account.userId(), LinkOption.NOFOLLOW_LINKS);
+    assertThat(new KeyFile(key).toHandOver(account)).isEmpty();
+  }
+
+  @Test
+  void aStrangersOrAReadableKeyIsRefused() throws IOException {
+    Path readable = key("rw-r--r--");
+    assertThatThrownBy(() -> new KeyFile(readable).toHandOver(account))
+        .hasMessageContaining("has mode 0644")
+        .hasMessageContaining("chmod 600");
+    Path strangers = key("rw-------");
+    Files.setAttribute(strangers, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+    assertThatThrownBy(() -> new KeyFile(strangers).toHandOver(account))
+        .hasMessageContaining("belongs to user 54321");
+  }
+
+  @Test
+  void rootIsNoServiceAccount() {
+    assertThatThrownBy(() -> ServiceAccount.named("root"))
+        .hasMessageContaining("the launcher never runs as root");
+    assertThatThrownBy(() -> ServiceAccount.named("no-such-account"))
+        .hasMessageContaining("useradd --system");
+  }
+
+  private Path key(String mode) throws IOException {
+    Path key = Files.createTempFile(folder, "key", "");
+    return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+  }
+}
