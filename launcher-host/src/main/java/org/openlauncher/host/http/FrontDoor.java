@@ -48,6 +48,7 @@ public final class FrontDoor implements AutoCloseable {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int ACCEPT_QUEUE = 1_024;
   private static final long GRACE_MILLISECONDS = 5_000;
+  private static final long LAST_IDLE_MILLISECONDS = 100;
 
   private final FrontDoorSettings settings;
   private final Server server;
@@ -105,6 +106,7 @@ public final class FrontDoor implements AutoCloseable {
     for (ListenAddress address : settings.addresses()) {
       AbstractConnector connector = connector(address);
       connector.setIdleTimeout(settings.idleTimeout().toMillis());
+      connector.setShutdownIdleTimeout(LAST_IDLE_MILLISECONDS);
       connectors.put(address, connector);
       server.addConnector(connector);
     }
