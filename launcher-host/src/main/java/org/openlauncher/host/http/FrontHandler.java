@@ -1,0 +1,265 @@
+package org.openlauncher.host.http;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.host.http.Identity.Proof;
+import org.openlauncher.host.http.Route.Access;
+import org.openlauncher.host.jobs.Caller;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every request: finds its route, lets the caller in, reads query and body, and sends what
+ * the endpoint answers. Whatever goes wrong on the way is answered as JSON.
+ */
+final class FrontHandler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
+  private static final String NO_ROUTE = "none";
+  private static final HttpField NO_SNIFFING = new HttpField("X-Content-Type-Options", "nosniff");
+  private static final byte[] NO_BODY = {};
+
+  private final FrontDoorSettings settings;
+  private final Router router;
+  private final IdentityReader identities;
+  private final Gatekeeper gatekeeper;
+  private final OpenStreams streams;
+  private final RequestMetrics metrics;
+  private final Executor executor;
+  private volatile Set<Connector> localConnectors = Set.of();
+
+  FrontHandler(
+      FrontDoorSettings settings,
+      Router router,
+      IdentityReader identities,
+      Gatekeeper gatekeeper,
+      OpenStreams streams,
+      RequestMetrics metrics,
+      Executor executor) {
+    this.settings = settings;
+    this.router = router;
+    this.identities = identities;
+    this.gatekeeper = gatekeeper;
+    this.streams = streams;
+    this.metrics = metrics;
+    this.executor = executor;
+  }
+
+  /** Tells which connectors only this machine can reach. */
+  void localConnectors(Set<Connector> connectors) {
+    localConnectors = Set.copyOf(connectors);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    // A call that waits for its back-end is not idle; it has a timeout of its own.
+    request.addIdleTimeoutListener(timeout -> false);
+    Exchange exchange = new Exchange(request, response, callback);
+    try {
+      Router.Match match = router.match(request.getMethod(), request.getHttpURI().getPath());
+      if (match instanceof Router.Match.Found found) {
+        exchange.route = found.route().method() + " " + found.route().template();
+        serve(exchange, found);
+      } else if (match instanceof Router.Match.OtherMethods other) {
+        String allowed = String.join(", ", other.allowed());
+        response.getHeaders().put(HttpHeader.ALLOW, allowed);
+        exchange.fail(
+            new LauncherException(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                "method "
+                    + QueryParameters.quote(request.getMethod())
+                    + " does not go with this address; it takes "
+                    + allowed));
+      } else {
+        exchange.fail(
+            new LauncherException(
+                ErrorCode.NOT_FOUND,
+                "there is nothing at " + QueryParameters.quote(request.getHttpURI().getPath())));
+      }
+    } catch (RuntimeException failure) {
+      exchange.fail(failure);
+    }
+    return true;
+  }
+
+  private void serve(Exchange exchange, Router.Match.Found found) {
+    Request request = exchange.request;
+    Route route = found.route();
+    RequestHeaders headers = new RequestHeaders(request.getHeaders());
+    QueryParameters query =
+        QueryParameters.parse(request.getHttpURI().getQuery(), route.parameters());
+    Optional<Caller> caller = admit(request, route.access(), headers);
+    CompletableFuture<Answer> answer =
+        route.method() == Route.Method.POST
+            ? BodyReader.read(request, settings.largestBody().bytes())
+                .thenCompose(
+                    body ->
+                        route
+                            .endpoint()
+                            .answer(new Call(found.values(), query, headers, caller, body)))
+            : route.endpoint().answer(new Call(found.values(), query, headers, caller, NO_BODY));
+    var unused = answer.whenComplete(exchange::finish);
+    if (!answer.isDone()) {
+      // What still comes after that is discarded; the plugins' calls have deadlines of their own.
+      unused =
+          answer
+              .copy()
+              .orTimeout(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS)
+              .whenComplete(exchange::finish);
+    }
+  }
+
+  private Optional<Caller> admit(Request request, Access access, RequestHeaders headers) {
+    boolean open =
+        switch (access) {
+          case OPEN -> true;
+          case LOCAL_OPEN ->
+              localConnectors.contains(request.getConnectionMetaData().getConnector());
+          case AUTHENTICATED -> false;
+        };
+    if (open) {
+      return Optional.empty();
+    }
+    Optional<Identity> identity = identities.read(request);
+    if (request.getMethod().equals("POST")) {
+      requireNoForeignPage(identity, headers);
+    }
+    return Optional.of(gatekeeper.admit(identity, headers.single(Gatekeeper.ACT_AS)));
+  }
+
+  /**
+   * A browser sends a cookie along with what a foreign page posts, but lets such a page not post
+   * JSON by that name without asking. So the name is asked for where no header proves the sender.
+   */
+  private static void requireNoForeignPage(Optional<Identity> identity, RequestHeaders headers) {
+    Proof proof = identity.map(Identity::proof).orElse(Proof.NONE);
+    boolean safe =
+        switch (proof) {
+          case HEADER, KERNEL -> true;
+          case COOKIE, NONE -> false;
+        };
+    String type = headers.single("Content-Type").orElse("");
+    String name = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!safe && !name.equals(Answer.JSON)) {
+      throw new LauncherException(
+          ErrorCode.INVALID_REQUEST,
+          "header Content-Type: expected "
+              + Answer.JSON
+              + ", found "
+              + (type.isEmpty() ? "nothing" : QueryParameters.quote(type)));
+    }
+  }
+
+  /** One request on its way to its answer. */
+  private final class Exchange {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private String route = NO_ROUTE;
+    private boolean answered;
+
+    Exchange(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    void finish(@Nullable Answer answer, @Nullable Throwable failure) {
+      try {
+        if (answer != null) {
+          send(answer);
+        } else if (failure != null && !isAnswered()) {
+          fail(failure);
+        }
+      } catch (RuntimeException unexpected) {
+        // Nobody above would see it, and the client would wait for ever.
+        LOG.error("An answer could not be sent", unexpected);
+        callback.failed(unexpected);
+      }
+    }
+
+    private synchronized boolean isAnswered() {
+      return answered;
+    }
+
+    void fail(Throwable thrown) {
+      Failure failure = Failure.of(thrown);
+      if (failure.code() == ErrorCode.UNAUTHORIZED) {
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Launcher");
+      }
+      send(Answer.failure(failure));
+    }
+
+    void send(Answer answer) {
+      synchronized (this) {
+        if (answered) {
+          discard(answer);
+          return;
+        }
+        answered = true;
+      }
+      response.getHeaders().put(NO_SNIFFING);
+      if (answer instanceof Answer.Whole whole) {
+        sendWhole(whole);
+      } else if (answer instanceof Answer.NotModified unchanged) {
+        response.setStatus(HttpStatus.NOT_MODIFIED);
+        response.getHeaders().put(HttpHeader.ETAG, unchanged.entityTag());
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "private, no-cache");
+        response.write(true, ByteBuffer.allocate(0), callback);
+      } else if (answer instanceof Answer.Stream stream) {
+        sendStream(stream);
+      }
+      metrics.count(route, response.getStatus(), System.nanoTime() - request.getBeginNanoTime());
+    }
+
+    private void sendWhole(Answer.Whole whole) {
+      HttpFields.Mutable headers = response.getHeaders();
+      response.setStatus(whole.status());
+      headers.put(HttpHeader.CONTENT_TYPE, whole.contentType());
+      headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+      for (Map.Entry<String, String> header : whole.headers().entrySet()) {
+        headers.put(header.getKey(), header.getValue());
+      }
+      headers.put(HttpHeader.CONTENT_LENGTH, whole.bytes().length);
+      response.write(true, ByteBuffer.wrap(whole.bytes()), callback);
+    }
+
+    private void sendStream(Answer.Stream stream) {
+      HttpFields.Mutable headers = response.getHeaders();
+      response.setStatus(HttpStatus.OK);
+      headers.put(HttpHeader.CONTENT_TYPE, stream.format().contentType());
+      headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+      headers.put("X-Accel-Buffering", "no");
+      // The connection ends with the stream: while it lasts, all that is read from it is its end.
+      headers.put(HttpHeader.CONNECTION, "close");
+      if (request.getMethod().equals("HEAD")) {
+        stream.source().close();
+        response.write(true, ByteBuffer.allocate(0), callback);
+        return;
+      }
+      new StreamWriter(request, response, callback, stream, executor, streams).start(request);
+    }
+
+    private void discard(Answer answer) {
+      if (answer instanceof Answer.Stream stream) {
+        stream.source().close();
+      }
+    }
+  }
+}
