@@ -20,9 +20,9 @@ import org.openlauncher.api.job.JobId;
  *
  * <p>INVARIANT: changes are added in the order of their revisions.
  */
-final class ChangeJournal {
+public final class ChangeJournal {
   /** Some thousand jobs' lives; a change is about 200 bytes. */
-  static final int CAPACITY = 16_384;
+  public static final int CAPACITY = 16_384;
 
   private final ArrayDeque<JobChange> changes = new ArrayDeque<>();
   private final Map<Scope, Set<Waiter>> waiters = new HashMap<>();

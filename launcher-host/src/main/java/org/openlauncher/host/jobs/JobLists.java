@@ -1,6 +1,8 @@
 package org.openlauncher.host.jobs;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.PriorityQueue;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobState;
 import org.openlauncher.host.jobs.JobQuery.Order;
 
 /**
@@ -127,14 +130,25 @@ final class JobLists {
             case SUBMISSION_TIME -> "";
             case LAST_UPDATE_TIME ->
                 String.format(
-                    "%020d.%09d",
-                    job.lastUpdateTime().getEpochSecond(), job.lastUpdateTime().getNano());
+                    "%020d", ChronoUnit.MICROS.between(Instant.EPOCH, job.lastUpdateTime()));
             case NAME -> job.specification().name();
             case USER -> job.owner();
-            case STATUS -> Integer.toString(job.status().state().ordinal());
+            case STATUS -> Character.toString(placeInLife(job.status().state()));
             case CLUSTER -> job.specification().cluster();
           },
           job.id());
+    }
+
+    private static char placeInLife(JobState state) {
+      return switch (state) {
+        case PENDING -> 'a';
+        case RUNNING -> 'b';
+        case SUSPENDED -> 'c';
+        case FINISHED -> 'd';
+        case FAILED -> 'e';
+        case KILLED -> 'f';
+        case CANCELED -> 'g';
+      };
     }
 
     static Position read(String cursor, Order order) {

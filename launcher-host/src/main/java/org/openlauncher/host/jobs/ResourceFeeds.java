@@ -117,7 +117,7 @@ final class ResourceFeeds {
     }
 
     synchronized void forget(CompletableFuture<Optional<Sample>> future) {
-      waiting.remove(future);
+      waiting.removeIf(other -> other == future);
     }
 
     private void take() {

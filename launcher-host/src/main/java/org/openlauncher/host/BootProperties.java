@@ -1,0 +1,36 @@
+package org.openlauncher.host;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the boot program tells the host and is told by it, as system properties.
+ *
+ * @param readyFile where to write that the front door is open
+ * @param keyOnStandardInput whether the secure cookie key comes by standard input
+ * @param checkConfiguration whether only the configuration is to be checked
+ * @param asJson whether the listing of the configuration is to be JSON
+ */
+record BootProperties(
+    Optional<Path> readyFile,
+    boolean keyOnStandardInput,
+    boolean checkConfiguration,
+    boolean asJson) {
+
+  static BootProperties read() {
+    return new BootProperties(
+        property("openlauncher.ready.file").map(Path::of),
+        property("openlauncher.key.stdin").filter("1"::equals).isPresent(),
+        property("openlauncher.mode").filter("check-config"::equals).isPresent(),
+        property("openlauncher.check-config.format").filter("json"::equals).isPresent());
+  }
+
+  static void exit(int status, String message) {
+    System.setProperty("openlauncher.exit.status", Integer.toString(status));
+    System.setProperty("openlauncher.exit.message", message);
+  }
+
+  private static Optional<String> property(String name) {
+    return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,97 @@
+package org.openlauncher.host;
+
+import java.util.Map;
+import java.util.Optional;
+import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.host.clusters.Clusters.PluginOverview;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the service framework meets the launcher: start, plugins that come and go, stop. */
+@Component(
+    immediate = true,
+    service = {})
+public final class LauncherHost {
+  private static final Logger LOG = LoggerFactory.getLogger(LauncherHost.class);
+
+  private final Optional<PluginReceiver> receiver;
+
+  /** Starts the launcher, or the check of its configuration. */
+  @Activate
+  public LauncherHost(BundleContext bundle, @Reference UserDirectory users) {
+    BootProperties boot = BootProperties.read();
+    Optional<PluginReceiver> started = Optional.empty();
+    try {
+      started =
+          Optional.of(
+              boot.checkConfiguration()
+                  ? ConfigurationCheck.start(boot, () -> stopFramework(bundle))
+                  : RunningLauncher.start(boot, users, bundle.getBundle().getVersion().toString()));
+    } catch (StartFailure failure) {
+      LOG.error("The launcher can't start: {}", failure.getMessage());
+      BootProperties.exit(failure.status(), failure.getMessage());
+      stopFramework(bundle);
+    }
+    receiver = started;
+  }
+
+  /**
+   * The framework waits for this bundle's start to end before it stops, so another thread stops it.
+   */
+  private static void stopFramework(BundleContext bundle) {
+    Thread stopper =
+        new Thread(
+            () -> {
+              try {
+                bundle.getBundle(0).stop();
+              } catch (BundleException failure) {
+                LOG.error("The framework could not be stopped", failure);
+              }
+            },
+            "stop");
+    stopper.start();
+  }
+
+  /** A plugin has come. */
+  @Reference(
+      service = Plugin.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindPlugin(Plugin plugin, ServiceReference<Plugin> reference, Map<String, ?> properties) {
+    Bundle bundle = reference.getBundle();
+    Object type = properties.get(Plugin.TYPE);
+    if (!(type instanceof String typeName) || typeName.isBlank()) {
+      LOG.error(
+          "Bundle {} registers a plugin without the service property {}; it is passed over",
+          bundle,
+          Plugin.TYPE);
+      return;
+    }
+    PluginOverview overview =
+        new PluginOverview(
+            bundle.getSymbolicName(), bundle.getVersion().toString(), typeName, "ACTIVE");
+    receiver.ifPresent(launcher -> launcher.arrived(plugin, overview));
+  }
+
+  /** A plugin goes. */
+  void unbindPlugin(Plugin plugin) {
+    receiver.ifPresent(launcher -> launcher.left(plugin));
+  }
+
+  /** Stops the launcher; jobs go on. */
+  @Deactivate
+  void stop() {
+    receiver.ifPresent(PluginReceiver::close);
+  }
+}

@@ -1,0 +1,284 @@
+package org.openlauncher.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Collectors;
+import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.auth.CredentialVerifier;
+import org.openlauncher.auth.KeyFileException;
+import org.openlauncher.auth.SecureCookieKey;
+import org.openlauncher.auth.Verification;
+import org.openlauncher.config.ConfigurationFolder;
+import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.Problem;
+import org.openlauncher.config.Problems;
+import org.openlauncher.config.ServerAddress;
+import org.openlauncher.config.ServerSettings;
+import org.openlauncher.host.clusters.Clusters.PluginOverview;
+import org.openlauncher.host.clusters.ConfiguredClusters;
+import org.openlauncher.host.clusters.PluginRegistry;
+import org.openlauncher.host.http.Authenticator;
+import org.openlauncher.host.http.FrontDoor;
+import org.openlauncher.host.http.FrontDoorSettings;
+import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
+import org.openlauncher.host.http.ListenAddress;
+import org.openlauncher.host.http.MetricSource;
+import org.openlauncher.host.http.NodeOverview;
+import org.openlauncher.host.jobs.JobsRuntime;
+import org.openlauncher.host.json.JobSpecificationJson;
+import org.openlauncher.host.store.SqliteJobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A launcher that runs: the store, the jobs, the clusters and the front door, put together here and
+ * closed in reverse. Its jobs are processes of their own and go on without it.
+ */
+final class RunningLauncher implements PluginReceiver {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningLauncher.class);
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final int TIMER_THREADS = 2;
+
+  private final Instant startedAt = Instant.now();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
+  private final String version;
+  private final ServerSettings settings;
+  private final UserDirectory users;
+  private final SqliteJobStore store;
+  private final JobsRuntime jobs;
+  private final PluginRegistry plugins;
+  private final FrontDoor frontDoor;
+
+  private RunningLauncher(
+      LauncherConfiguration configuration,
+      SecureCookieKey key,
+      SqliteJobStore store,
+      UserDirectory users,
+      String version) {
+    timer.setRemoveOnCancelPolicy(true);
+    this.version = version;
+    this.settings = configuration.server();
+    this.users = users;
+    this.store = store;
+    ConfiguredClusters clusters = new ConfiguredClusters(configuration, timer);
+    this.jobs = new JobsRuntime(store, clusters, users, timer, JobSpecificationJson::write);
+    this.plugins =
+        new PluginRegistry(
+            clusters, jobs.events(), users, settings.instanceId().orElseGet(store::instanceId));
+    this.frontDoor =
+        new FrontDoor(
+            frontDoorSettings(settings),
+            jobs.jobs(),
+            plugins,
+            users,
+            authenticator(new CredentialVerifier(key)),
+            this::overview,
+            List.of(this::metrics));
+  }
+
+  static RunningLauncher start(BootProperties boot, UserDirectory users, String version)
+      throws StartFailure {
+    LauncherConfiguration configuration = configuration();
+    SecureCookieKey key = key(boot, configuration.server());
+    SqliteJobStore store = store(configuration.server());
+    RunningLauncher launcher = new RunningLauncher(configuration, key, store, users, version);
+    try {
+      launcher.frontDoor.start();
+      String address = text(launcher.frontDoor.boundAddress());
+      LOG.info("Listening at {}", address);
+      LOG.warn(
+          "Every job runs as {}, the user that the launcher itself runs as", users.self().name());
+      if (boot.readyFile().isPresent()) {
+        tellReady(boot.readyFile().get(), address);
+      }
+      return launcher;
+    } catch (IOException failure) {
+      launcher.close();
+      throw new StartFailure(StartFailure.UNAVAILABLE, "The launcher " + failure.getMessage());
+    }
+  }
+
+  private static String text(SocketAddress address) {
+    if (address instanceof InetSocketAddress tcp) {
+      String host = tcp.getHostString();
+      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + tcp.getPort();
+    }
+    return address.toString();
+  }
+
+  private static LauncherConfiguration configuration() throws StartFailure {
+    Problems problems = new Problems();
+    LauncherConfiguration configuration =
+        LauncherConfiguration.read(ConfigurationFolder.locate(), problems).orElse(null);
+    if (configuration == null || problems.hasErrors()) {
+      throw new StartFailure(
+          StartFailure.CONFIGURATION,
+          problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    }
+    problems.list().forEach(problem -> LOG.warn("{}", problem));
+    if (configuration.server().tls().isPresent()) {
+      throw new StartFailure(
+          StartFailure.CONFIGURATION,
+          configuration.file()
+              + ": enable-ssl=1: this version can't serve TLS; use a unix domain socket, or"
+              + " address=localhost behind a proxy that does");
+    }
+    return configuration;
+  }
+
+  private static SecureCookieKey key(BootProperties boot, ServerSettings settings)
+      throws StartFailure {
+    try {
+      if (!boot.keyOnStandardInput()) {
+        return SecureCookieKey.read(settings.secureCookieKeyFile());
+      }
+      SecureCookieKey key =
+          SecureCookieKey.read(System.in, settings.secureCookieKeyFile().toString());
+      System.in.close();
+      return key;
+    } catch (KeyFileException fault) {
+      throw new StartFailure(StartFailure.PERMISSION, String.valueOf(fault.getMessage()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static SqliteJobStore store(ServerSettings settings) throws StartFailure {
+    String url = settings.jobStore().url();
+    if (!url.startsWith(SQLITE)) {
+      throw new StartFailure(
+          StartFailure.CONFIGURATION,
+          "job-store-url: this version keeps jobs in SQLite ("
+              + SQLITE
+              + "/path), found "
+              + settings.jobStore());
+    }
+    Path file = Path.of(url.substring(SQLITE.length()));
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      return new SqliteJobStore(file);
+    } catch (IOException | SQLException failure) {
+      throw new StartFailure(
+          StartFailure.UNAVAILABLE,
+          "The job store " + file + " can't be opened: " + failure.getMessage());
+    }
+  }
+
+  private static FrontDoorSettings frontDoorSettings(ServerSettings settings) {
+    return new FrontDoorSettings(
+        List.of(listenAddress(settings.address())),
+        settings.maxMessageSize(),
+        settings.requestTimeout(),
+        settings.idleSocketTimeout(),
+        FrontDoorSettings.USUAL_KEEP_ALIVE_INTERVAL,
+        settings.authorizationEnabled(),
+        settings.adminGroup(),
+        settings.metricsEnabled() ? MetricsAccess.LOCAL : MetricsAccess.NONE);
+  }
+
+  private static ListenAddress listenAddress(ServerAddress address) {
+    if (address instanceof ServerAddress.Tcp tcp) {
+      return new ListenAddress.Tcp(tcp.host(), tcp.port());
+    }
+    // Anybody may connect: the kernel tells who it is.
+    return new ListenAddress.UnixSocket(
+        ((ServerAddress.UnixSocket) address).path(), PosixFilePermissions.fromString("rw-rw-rw-"));
+  }
+
+  private static Authenticator authenticator(CredentialVerifier verifier) {
+    return credential -> {
+      Verification verification = verifier.verify(credential, Instant.now());
+      if (verification instanceof Verification.Valid valid) {
+        return new Authenticator.Result.Valid(valid.user());
+      }
+      if (verification instanceof Verification.Invalid invalid) {
+        return new Authenticator.Result.Invalid(invalid.reason());
+      }
+      return new Authenticator.Result.Expired();
+    };
+  }
+
+  private NodeOverview overview() {
+    List<String> warnings = new ArrayList<>();
+    warnings.add("unprivileged mode: every job runs as the user that the launcher runs as");
+    if (!store.trouble().isEmpty()) {
+      warnings.add(store.trouble());
+    }
+    return new NodeOverview(hostName(), version, startedAt, warnings, List.of());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost";
+    }
+  }
+
+  private List<MetricSource.Metric> metrics() {
+    return List.of(
+        new MetricSource.Metric(
+            "openlauncher_jobs",
+            "Jobs by state.",
+            MetricSource.Type.GAUGE,
+            jobs.countByState().entrySet().stream()
+                .map(
+                    count ->
+                        new MetricSource.Sample(
+                            java.util.Map.of("status", count.getKey().wireName()),
+                            count.getValue()))
+                .toList()),
+        MetricSource.Metric.of(
+            "openlauncher_open_outputs",
+            "Outputs of jobs that are being read.",
+            MetricSource.Type.GAUGE,
+            jobs.openOutputs()));
+  }
+
+  /** By rename, so that nobody reads half of it. */
+  private static void tellReady(Path file, String address) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(
+        fresh, "{\"pid\":" + ProcessHandle.current().pid() + ",\"address\":\"" + address + "\"}\n");
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void arrived(Plugin plugin, PluginOverview overview) {
+    plugins.arrived(plugin, overview);
+  }
+
+  @Override
+  public void left(Plugin plugin) {
+    plugins.left(plugin);
+  }
+
+  @Override
+  public void close() {
+    frontDoor.close();
+    plugins.close();
+    jobs.close();
+    timer.shutdownNow();
+    store.close();
+    LOG.info("The launcher of {} has stopped; jobs go on", users.self().name());
+  }
+}
