@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ExitRecord;
+import org.openlauncher.process.LossReason;
+import org.openlauncher.process.ProcessIdentity;
+import org.openlauncher.process.ProcessListener;
+import org.openlauncher.process.ProcessRequest;
+import org.openlauncher.process.ProcessSupervisor;
 
 final class SupervisorTest {
   @TempDir Path folder;

@@ -1,8 +1,9 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.nio.file.Path;
 import java.util.Optional;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ProcessRequest;
 
 /** What a supervisor remembers of a job whose end it has not told yet. */
 final class FollowedJob {

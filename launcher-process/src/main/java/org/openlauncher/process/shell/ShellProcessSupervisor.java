@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,12 @@ import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.process.LaunchTrace;
+import org.openlauncher.process.ProcessListener;
+import org.openlauncher.process.ProcessRequest;
+import org.openlauncher.process.ProcessSupervisor;
+import org.openlauncher.process.ResourceUse;
+import org.openlauncher.process.Signal;
 
 /** A supervisor whose shims are shell scripts; they and it know of each other by record files. */
 final class ShellProcessSupervisor implements ProcessSupervisor {
@@ -40,7 +46,11 @@ final class ShellProcessSupervisor implements ProcessSupervisor {
     PrivateFolder workshop = home.folder("workshop");
     this.inputs = home.folder("inputs");
     this.records = new RecordFolder(home.folder("records"), workshop, machine.bootId());
-    this.shim = new Shim(programs, ShimScript.install(home, workshop), home.folder("orders"));
+    PrivateFolder orders = home.folder("orders");
+    // An order that was being handed over when an earlier launcher died: there are secrets in it.
+    orders.clear();
+    workshop.clear();
+    this.shim = new Shim(programs, ShimScript.install(home, workshop), orders);
     this.follower = new JobFollower(records, inputs, shim, machine, listener, livenessInterval);
   }
 
@@ -120,6 +130,9 @@ final class ShellProcessSupervisor implements ProcessSupervisor {
       }
       if (follower.follows(id)) {
         return new LaunchTrace.Launched(Optional.empty());
+      }
+      if (records.read(id).isEmpty() && !records.isEmpty(id)) {
+        return new LaunchTrace.Unknown("the job's record makes no sense: " + records.file(id));
       }
       return follower.withdraw(id)
           ? new LaunchTrace.NeverLaunched()

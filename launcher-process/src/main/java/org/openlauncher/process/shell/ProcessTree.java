@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ProcessIdentity;
 
 /**
  * Which processes belong to which job: the job's program, the session that it leads, their

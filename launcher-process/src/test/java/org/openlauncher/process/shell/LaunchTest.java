@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ExitRecord;
+import org.openlauncher.process.ProcessRequest;
 
 final class LaunchTest {
   private static final List<String> HOSTILE =

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -17,6 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.LaunchTrace;
+import org.openlauncher.process.LossReason;
+import org.openlauncher.process.ProcessIdentity;
+import org.openlauncher.process.ProcessRequest;
+import org.openlauncher.process.Signal;
 
 final class RestartTest {
   private static final String ENDS_ON_DEMAND = "until [ -f \"$1/go\" ]; do sleep 0.02; done; exit ";
@@ -188,6 +193,28 @@ final class RestartTest {
     assertThat(code).isEqualTo(1);
     assertThat(record).hasContent(before);
     assertThat(folder.resolve("must-not-be")).doesNotExist();
+  }
+
+  @Test
+  void aRecordThatMakesNoSenseProvesNothing() throws IOException {
+    try (Jobs jobs = new Jobs(folder)) {
+      JobId id = Jobs.newId();
+      Files.writeString(folder.resolve("run/records/" + id), "scribble");
+      assertThat(jobs.supervisor.find(id)).isInstanceOf(LaunchTrace.Unknown.class);
+      jobs.supervisor.watch(id);
+
+      assertThat(jobs.listener.awaitLoss(id)).isEqualTo(LossReason.RECORD_UNREADABLE);
+    }
+  }
+
+  @Test
+  void whatADeadLauncherLeftOfAnOrderIsRemoved() throws IOException {
+    new Jobs(folder).close();
+    Path order = Files.writeString(folder.resolve("run/orders/order"), "vSECRET=1\n");
+
+    new Jobs(folder).close();
+
+    assertThat(order).doesNotExist();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.LaunchTrace;
+import org.openlauncher.process.ProcessListener;
+import org.openlauncher.process.ProcessRequest;
+import org.openlauncher.process.ProcessSupervisor;
+import org.openlauncher.process.Signal;
 
 /** A supervisor in a folder of its own, and requests for it. Ends what is left of the jobs. */
 final class Jobs implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ResourceUse;
 
 /** Sums up what a job's processes use, and remembers the last sample of each job. */
 final class TreeUsage {

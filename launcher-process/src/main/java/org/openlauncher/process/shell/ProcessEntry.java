@@ -1,6 +1,7 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.util.Optional;
+import org.openlauncher.process.ProcessIdentity;
 
 /**
  * One process, as /proc/PID/stat tells it.

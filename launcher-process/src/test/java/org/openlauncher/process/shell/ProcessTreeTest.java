@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ProcessIdentity;
+import org.openlauncher.process.ResourceUse;
+import org.openlauncher.process.Signal;
 
 final class ProcessTreeTest {
   /** Starts a child, and a daemon in a session of its own that init adopts; then waits. */

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,6 +18,8 @@ import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.process.LaunchTrace;
+import org.openlauncher.process.ProcessRequest;
 
 final class LaunchRefusalTest {
   @TempDir Path folder;

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.openlauncher.process.ExitRecord;
+import org.openlauncher.process.ProcessIdentity;
 
 /**
  * What a record file says of a job. The launcher makes the file at its full size, so that a full

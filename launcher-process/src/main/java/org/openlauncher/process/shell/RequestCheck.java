@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.process.ProcessRequest;
 
 /** Refuses arguments and environments that no process of this machine can be given. */
 final class RequestCheck {

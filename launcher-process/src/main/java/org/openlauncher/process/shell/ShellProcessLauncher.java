@@ -1,7 +1,10 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.openlauncher.process.ProcessLauncher;
+import org.openlauncher.process.ProcessListener;
+import org.openlauncher.process.ProcessSupervisor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 

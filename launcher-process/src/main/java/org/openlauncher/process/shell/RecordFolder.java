@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,6 +71,14 @@ final class RecordFolder {
   /** Whether there is a file for the job. */
   boolean exists(JobId id) {
     return Files.exists(file(id));
+  }
+
+  /**
+   * Whether a file without content stands where the record should. A shim leaves one whose record
+   * is removed while it opens it, and a machine that loses its power may.
+   */
+  boolean isEmpty(JobId id) throws IOException {
+    return Files.size(file(id)) == 0;
   }
 
   /** When the record was written last: that is the end of a job that has ended. */

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.process.ExitRecord;
+import org.openlauncher.process.LossReason;
+import org.openlauncher.process.ProcessIdentity;
+import org.openlauncher.process.ProcessListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +105,9 @@ final class JobFollower implements AutoCloseable {
    * @return whether the job has not run and won't
    */
   boolean withdraw(JobId id) throws IOException {
+    if (shim.isAtWork(id)) {
+      return false;
+    }
     records.withdraw(id);
     if (shim.isAtWork(id)) {
       return false;

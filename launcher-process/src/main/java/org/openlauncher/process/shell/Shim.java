@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ProcessRequest;
 
 /** Starts shims, and knows one when it sees one. */
 final class Shim {

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ProcessIdentity;
 
 /** All processes of the machine at about one moment. Those that vanish meanwhile are left out. */
 final class ProcessTable {

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ExitRecord;
+import org.openlauncher.process.LossReason;
+import org.openlauncher.process.ProcessIdentity;
+import org.openlauncher.process.ProcessListener;
 
 /** Keeps what it is told, in order. */
 final class RecordingListener implements ProcessListener {

@@ -1,4 +1,4 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.process.ProcessRequest;
 
 /**
  * Says beforehand, and in plain words, why a job can't run: its program, its working directory or

@@ -1,10 +1,12 @@
-package org.openlauncher.process;
+package org.openlauncher.process.shell;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.ProcessRequest;
+import org.openlauncher.process.ProcessSupervisor;
 
 /** A launcher of its own that starts jobs and then waits for somebody to end it. */
 final class LauncherLife {
