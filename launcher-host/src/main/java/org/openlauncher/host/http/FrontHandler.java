@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -248,6 +249,10 @@ final class FrontHandler extends Handler.Abstract {
       headers.put("X-Accel-Buffering", "no");
       // The connection ends with the stream: while it lasts, all that is read from it is its end.
       headers.put(HttpHeader.CONNECTION, "close");
+      if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+        // Without it the end of a stream would look like a connection that broke.
+        headers.put(HttpHeader.TRANSFER_ENCODING, "chunked");
+      }
       if (request.getMethod().equals("HEAD")) {
         stream.source().close();
         response.write(true, ByteBuffer.allocate(0), callback);

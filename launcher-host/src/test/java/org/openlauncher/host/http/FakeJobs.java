@@ -399,7 +399,8 @@ final class FakeJobs implements Jobs {
 
   private final class FakeResourceReader implements ResourceReader {
     private final List<Optional<Sample>> ready = new ArrayList<>();
-    private CompletableFuture<Optional<Sample>> asked = new CompletableFuture<>();
+    private CompletableFuture<Optional<Sample>> asked =
+        CompletableFuture.completedFuture(Optional.empty());
     private long number;
 
     FakeResourceReader() {
