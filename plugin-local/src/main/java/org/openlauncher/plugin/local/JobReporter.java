@@ -1,0 +1,144 @@
+package org.openlauncher.plugin.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.openlauncher.api.error.LaunchFailedException;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobStatus;
+import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.api.plugin.Observation;
+import org.openlauncher.api.plugin.ObservationSink;
+import org.openlauncher.process.ExitRecord;
+import org.openlauncher.process.LossReason;
+import org.openlauncher.process.ProcessIdentity;
+import org.openlauncher.process.ProcessListener;
+
+/**
+ * Tells the launcher what becomes of the jobs, in the order in which it happens; remembers of each
+ * living job what the processes don't tell.
+ */
+final class JobReporter implements ProcessListener {
+  private final ObservationSink sink;
+  private final StatusTranslation translation;
+  private final Map<JobId, Job> living = new HashMap<>();
+
+  private static final class Job {
+    private final boolean ranBefore;
+    private Optional<Long> pid = Optional.empty();
+    private boolean suspended;
+    private boolean killed;
+
+    Job(boolean ranBefore) {
+      this.ranBefore = ranBefore;
+    }
+  }
+
+  JobReporter(ObservationSink sink, StatusTranslation translation) {
+    this.sink = sink;
+    this.translation = translation;
+  }
+
+  /**
+   * Expects news of a job, and tells what is known of it already.
+   *
+   * @param ranBefore whether it is known to have been started
+   */
+  synchronized void expect(JobId id, boolean ranBefore) {
+    Job job = living.computeIfAbsent(id, unknown -> new Job(ranBefore));
+    if (job.pid.isPresent()) {
+      tellLiving(id, job, Instant.now());
+    }
+  }
+
+  /** Expects no news of a job any more. */
+  synchronized void drop(JobId id) {
+    living.remove(id);
+  }
+
+  /** Whether the end of the job was not told yet. */
+  synchronized boolean expects(JobId id) {
+    return living.containsKey(id);
+  }
+
+  /** Tells that a job was suspended, or goes on, where it has not ended meanwhile. */
+  synchronized void suspended(JobId id, boolean suspended) {
+    Job job = living.get(id);
+    if (job != null && job.suspended != suspended) {
+      job.suspended = suspended;
+      tellLiving(id, job, Instant.now());
+    }
+  }
+
+  /** Notes that a job is about to be killed through the launcher. */
+  synchronized void killed(JobId id) {
+    Job job = living.get(id);
+    if (job != null) {
+      job.killed = true;
+    }
+  }
+
+  @Override
+  public synchronized void started(JobId id, ProcessIdentity process, Instant at) {
+    Job job = living.computeIfAbsent(id, unknown -> new Job(true));
+    job.pid = Optional.of(process.pid());
+    job.suspended = job.suspended || isStopped(process.pid());
+    tellLiving(id, job, at);
+  }
+
+  @Override
+  public synchronized void ended(JobId id, ExitRecord exit) {
+    Job job = living.remove(id);
+    tell(id, exit.at(), translation.ended(exit, job != null && job.killed));
+  }
+
+  @Override
+  public synchronized void launchFailed(JobId id, LaunchFailedException failure) {
+    living.remove(id);
+    tell(id, Instant.now(), translation.failed(failure));
+  }
+
+  @Override
+  public synchronized void lost(JobId id, LossReason reason) {
+    Job job = living.remove(id);
+    Instant now = Instant.now();
+    String message = reason.message();
+    switch (reason) {
+      case MACHINE_RESTARTED -> tell(id, now, translation.machineRestarted(message));
+      case NEVER_STARTED -> {
+        if (job != null && job.ranBefore) {
+          sink.report(
+              new Observation.Absent(id, now, "There is no record of the job's process any more."));
+        } else {
+          tell(id, now, translation.failed(StatusCode.LAUNCH_FAILED, message));
+        }
+      }
+      case RECORD_UNREADABLE -> sink.report(new Observation.Unknown(id, now, message));
+    }
+  }
+
+  private void tellLiving(JobId id, Job job, Instant at) {
+    tell(id, at, translation.living(job.suspended, job.pid));
+  }
+
+  private void tell(JobId id, Instant at, JobStatus status) {
+    sink.report(new Observation.Known(id, at, status));
+  }
+
+  /** Whether a process is stopped by a signal: the first word after its name says so. */
+  private static boolean isStopped(long pid) {
+    try {
+      String line =
+          Files.readString(
+              Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+      return line.startsWith(" T ", line.lastIndexOf(')') + 1);
+    } catch (IOException ended) {
+      return false;
+    }
+  }
+}

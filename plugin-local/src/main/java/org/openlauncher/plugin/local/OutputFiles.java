@@ -1,0 +1,146 @@
+package org.openlauncher.plugin.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.plugin.LaunchRequest;
+
+/**
+ * The files that jobs write their output to: those that the owners name, and those that the cluster
+ * keeps itself, in a folder for each owner that nobody else can enter.
+ */
+final class OutputFiles {
+  private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final String STDOUT = ".stdout";
+  private static final String STDERR = ".stderr";
+  private static final String MIXED = ".mixed";
+
+  private final Path folder;
+  private final boolean saveUnspecified;
+
+  /**
+   * @param scratchFolder the cluster's own folder
+   * @param saveUnspecified whether output is kept for which a job names no file
+   */
+  OutputFiles(Path scratchFolder, boolean saveUnspecified) {
+    this.folder = scratchFolder.toAbsolutePath().resolve("output");
+    this.saveUnspecified = saveUnspecified;
+  }
+
+  /** Says where the output of a job goes. Writes nothing. */
+  OutputPaths choose(LaunchRequest request) {
+    String owner = request.owner().name();
+    return new OutputPaths(
+        owner,
+        choose("$.job.stdoutFile", request.specification().stdoutFile(), owner, request, STDOUT),
+        choose("$.job.stderrFile", request.specification().stderrFile(), owner, request, STDERR));
+  }
+
+  private Optional<Path> choose(
+      String member, Optional<String> named, String owner, LaunchRequest request, String suffix) {
+    if (named.isPresent()) {
+      return Optional.of(JobPaths.absolute(member, named.get()));
+    }
+    return saveUnspecified ? Optional.of(kept(owner, request.id(), suffix)) : Optional.empty();
+  }
+
+  /** Refuses an owner whose name can't be the name of a folder. */
+  void checkOwner(String owner) {
+    if (owner.isEmpty()
+        || owner.equals(".")
+        || owner.equals("..")
+        || owner.indexOf('/') >= 0
+        || owner.indexOf('\0') >= 0) {
+      throw new LauncherException(
+          ErrorCode.INVALID_REQUEST,
+          "$.job.user: expected a name that can be a file's, found \"" + owner + "\"");
+    }
+  }
+
+  /** Makes the files that the cluster keeps, so that they have the right mode from the start. */
+  void make(OutputPaths paths) {
+    try {
+      for (Optional<Path> path : List.of(paths.standardOutput(), paths.standardError())) {
+        if (path.isPresent() && keeps(path.get())) {
+          makeFolder(paths.owner());
+          open(path.get()).close();
+        }
+      }
+    } catch (IOException failure) {
+      throw new LauncherException(
+          ErrorCode.UNKNOWN, "can't make the job's output files: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** Opens the file that remembers in which order mixed output was read. */
+  FileChannel openIndex(String owner, JobId id) throws IOException {
+    makeFolder(owner);
+    return open(kept(owner, id, MIXED));
+  }
+
+  /** Whether it is a file of the cluster's own. */
+  boolean keeps(Path path) {
+    return path.normalize().startsWith(folder);
+  }
+
+  /** Removes the files that the cluster keeps of a job. */
+  void remove(String owner, JobId id) {
+    try {
+      for (String suffix : List.of(STDOUT, STDERR, MIXED)) {
+        Files.deleteIfExists(kept(owner, id, suffix));
+      }
+    } catch (IOException failure) {
+      throw new LauncherException(
+          ErrorCode.UNKNOWN,
+          "can't remove the output of job " + id + ": " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private Path kept(String owner, JobId id, String suffix) {
+    checkOwner(owner);
+    return folder.resolve(owner).resolve(id + suffix);
+  }
+
+  private void makeFolder(String owner) throws IOException {
+    makeFolder(folder);
+    makeFolder(folder.resolve(owner));
+  }
+
+  private static void makeFolder(Path path) throws IOException {
+    try {
+      Files.createDirectory(path, FOLDER_MODE);
+    } catch (FileAlreadyExistsException present) {
+      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw present;
+      }
+    }
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(
+        path,
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS),
+        FILE_MODE);
+  }
+}
