@@ -27,7 +27,9 @@ record BootProperties(
 
   static void exit(int status, String message) {
     System.setProperty("openlauncher.exit.status", Integer.toString(status));
-    System.setProperty("openlauncher.exit.message", message);
+    if (!message.isEmpty()) {
+      System.setProperty("openlauncher.exit.message", message);
+    }
   }
 
   private static Optional<String> property(String name) {

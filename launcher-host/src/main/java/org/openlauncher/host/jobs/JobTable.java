@@ -149,7 +149,7 @@ public final class JobTable {
       if (!entry.visible()) {
         reveal(entry);
       }
-      change(entry, entry.job().status().because(StatusCode.QUEUED, message));
+      change(entry, entry.job().status().because(StatusCode.QUEUED, message), clock.instant());
       return entry.job();
     }
   }
@@ -161,7 +161,7 @@ public final class JobTable {
       if (!entry.visible()) {
         reveal(entry);
       }
-      step(entry, JobStatus.of(JobState.FAILED).because(code, message));
+      step(entry, JobStatus.of(JobState.FAILED).because(code, message), clock.instant());
       return entry.job();
     }
   }
@@ -204,10 +204,10 @@ public final class JobTable {
   private void apply(JobEntry entry, Observation observation) {
     if (observation instanceof Observation.Known known) {
       stale(entry, false);
-      step(entry, known.status());
+      step(entry, known.status(), known.at());
     } else if (observation instanceof Observation.Absent absent) {
       stale(entry, false);
-      step(entry, StateMachine.absent(entry.job().status(), absent.evidence()));
+      step(entry, StateMachine.absent(entry.job().status(), absent.evidence()), absent.at());
     } else {
       stale(entry, !entry.job().status().state().terminal());
     }
@@ -279,7 +279,7 @@ public final class JobTable {
   }
 
   private void reveal(JobEntry entry) {
-    change(entry, entry.job().status());
+    change(entry, entry.job().status(), entry.job().submissionTime());
     show(entry);
     journal.add(JobChange.to(entry.job()));
     List<Observation> early = List.copyOf(entry.early());
@@ -295,12 +295,14 @@ public final class JobTable {
     entry.settled().complete(entry.job());
   }
 
-  private void step(JobEntry entry, JobStatus observed) {
+  private void step(JobEntry entry, JobStatus observed, Instant at) {
     StateMachine.step(entry.job().status(), observed, entry.requested())
-        .forEach(status -> change(entry, status));
+        .forEach(status -> change(entry, status, at));
   }
 
-  private void change(JobEntry entry, JobStatus status) {
+  /** A time in the future is a mistake of the back-end's clock, or of ours. */
+  private void change(JobEntry entry, JobStatus status, Instant at) {
+    Instant now = clock.instant();
     Job before = entry.job();
     Job after =
         new Job(
@@ -309,7 +311,7 @@ public final class JobTable {
             status,
             ++revision,
             before.submissionTime(),
-            latest(before.lastUpdateTime(), clock.instant()),
+            latest(before.lastUpdateTime(), at.isAfter(now) ? now : at),
             before.handle(),
             before.stdoutFile(),
             before.stderrFile(),
