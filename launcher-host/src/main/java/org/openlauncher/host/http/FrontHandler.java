@@ -3,6 +3,7 @@ package org.openlauncher.host.http;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,9 @@ final class FrontHandler extends Handler.Abstract {
     request.addIdleTimeoutListener(timeout -> false);
     Exchange exchange = new Exchange(request, response, callback);
     try {
-      Router.Match match = router.match(request.getMethod(), request.getHttpURI().getPath());
+      // A CONNECT has no path.
+      String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
+      Router.Match match = router.match(request.getMethod(), path);
       if (match instanceof Router.Match.Found found) {
         exchange.route = found.route().method() + " " + found.route().template();
         serve(exchange, found);
@@ -90,8 +93,7 @@ final class FrontHandler extends Handler.Abstract {
       } else {
         exchange.fail(
             new LauncherException(
-                ErrorCode.NOT_FOUND,
-                "there is nothing at " + QueryParameters.quote(request.getHttpURI().getPath())));
+                ErrorCode.NOT_FOUND, "there is nothing at " + QueryParameters.quote(path)));
       }
     } catch (RuntimeException failure) {
       exchange.fail(failure);

@@ -9,6 +9,7 @@ final class HttpStatus {
   static final int CREATED = 201;
   static final int NOT_MODIFIED = 304;
   static final int SERVICE_UNAVAILABLE = 503;
+  static final int VERSION_NOT_SUPPORTED = 505;
 
   private static final int RETRY_SOON_SECONDS = 1;
   private static final int RETRY_LATER_SECONDS = 5;

@@ -18,6 +18,10 @@ import org.openlauncher.host.json.ErrorJson;
 final class JsonErrorHandler extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    if (response.getStatus() == HttpStatus.VERSION_NOT_SUPPORTED) {
+      // It is the request that is at fault, not the launcher.
+      response.setStatus(HttpStatus.of(ErrorCode.UNSUPPORTED_VERSION));
+    }
     int status = response.getStatus();
     Object message = request.getAttribute(ERROR_MESSAGE);
     byte[] body = body(status, message == null ? null : message.toString());

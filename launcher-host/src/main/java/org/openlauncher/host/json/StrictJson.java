@@ -14,6 +14,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -63,6 +64,8 @@ final class StrictJson {
       node = MAPPER.readTree(text);
     } catch (StreamConstraintsException tooMuch) {
       throw refusal("$: the JSON is beyond a limit: " + firstLine(tooMuch), tooMuch);
+    } catch (DatabindException somethingBehind) {
+      throw refusal("$: expected one object and nothing behind it", somethingBehind);
     } catch (JacksonException notJson) {
       throw refusal("$: not valid JSON: " + firstLine(notJson), notJson);
     }
@@ -91,7 +94,8 @@ final class StrictJson {
   }
 
   private static String firstLine(JacksonException failure) {
-    String message = failure.getOriginalMessage();
+    // The library names its own settings, which mean nothing to a client.
+    String message = failure.getOriginalMessage().replaceAll(", from `[^`]*`", "");
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
     TokenStreamLocation location = failure.getLocation();

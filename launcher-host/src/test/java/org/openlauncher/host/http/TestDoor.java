@@ -95,7 +95,7 @@ final class TestDoor implements AutoCloseable {
         List.of(address),
         new DataSize(LARGEST_BODY),
         Duration.ofSeconds(3),
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(5),
         keepAlive,
         authorization,
         Optional.of("launcher-admins"),
