@@ -171,6 +171,9 @@ final class RunningLauncher implements PluginReceiver {
     Path file = Path.of(url.substring(SQLITE.length()));
     try {
       if (!Files.exists(file)) {
+        Files.createDirectories(
+            file.toAbsolutePath().getParent(),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.createFile(
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -31,7 +31,7 @@ import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.user.UserAccount;
-import org.openlauncher.process.ShellProcessLauncher;
+import org.openlauncher.process.shell.ShellProcessLauncher;
 
 /** An open cluster with real processes behind it. Ends what is left of its jobs. */
 final class LocalJobs implements AutoCloseable {

@@ -28,7 +28,7 @@ import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
-import org.openlauncher.process.ShellProcessLauncher;
+import org.openlauncher.process.shell.ShellProcessLauncher;
 
 final class LocalLaunchTest {
   private static final List<String> ODD_ARGUMENTS =
