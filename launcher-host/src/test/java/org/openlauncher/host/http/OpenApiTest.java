@@ -54,7 +54,7 @@ final class OpenApiTest {
     }
   }
 
-  private static List<Route> routes() {
+  static List<Route> routes() {
     FakeJobs jobs = new FakeJobs();
     TestDoor.FakeClusters clusters = new TestDoor.FakeClusters();
     Supplier<NodeOverview> node =
