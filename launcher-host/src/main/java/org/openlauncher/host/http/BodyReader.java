@@ -2,7 +2,9 @@ package org.openlauncher.host.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -22,14 +24,20 @@ final class BodyReader implements Runnable {
     this.limit = limit;
   }
 
-  static CompletableFuture<byte[]> read(Request request, long limit) {
+  static CompletableFuture<byte[]> read(Request request, long limit, Duration timeout) {
     long announced = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
     if (announced > limit) {
       return CompletableFuture.failedFuture(tooLarge(limit));
     }
     BodyReader reader = new BodyReader(request, limit);
     reader.run();
-    return reader.result;
+    if (reader.result.isDone()) {
+      return reader.result;
+    }
+    return reader
+        .result
+        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
   }
 
   @Override
@@ -62,6 +70,9 @@ final class BodyReader implements Runnable {
   }
 
   private static LauncherException refusal(Throwable failure) {
+    if (failure instanceof LauncherException known) {
+      return known;
+    }
     return new LauncherException(
         ErrorCode.INVALID_REQUEST,
         failure instanceof TimeoutException

@@ -110,7 +110,7 @@ final class FrontHandler extends Handler.Abstract {
     Optional<Caller> caller = admit(request, route.access(), headers);
     CompletableFuture<Answer> answer =
         route.method() == Route.Method.POST
-            ? BodyReader.read(request, settings.largestBody().bytes())
+            ? BodyReader.read(request, settings.largestBody().bytes(), settings.requestTimeout())
                 .thenCompose(
                     body ->
                         route

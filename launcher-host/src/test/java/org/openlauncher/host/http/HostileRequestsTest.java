@@ -6,9 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openlauncher.api.configuration.DataSize;
+import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
 
 /**
  * Requests that nobody means well with. Each gets an answer of the 400s, as JSON with a message,
@@ -47,6 +52,27 @@ final class HostileRequestsTest {
       softly.assertAll();
       assertThat(door.get("alice", "/jobs").statusCode()).isEqualTo(200);
       assertThat(door.jobs.submitters).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 60", "60, 1"})
+  void aBodyThatStopsComingIsRefused(int idleSeconds, int requestSeconds) {
+    FrontDoorSettings settings =
+        new FrontDoorSettings(
+            List.of(new ListenAddress.Tcp("127.0.0.1", 0)),
+            new DataSize(TestDoor.LARGEST_BODY),
+            Duration.ofSeconds(requestSeconds),
+            Duration.ofSeconds(idleSeconds),
+            Duration.ofSeconds(15),
+            true,
+            Optional.empty(),
+            MetricsAccess.NONE);
+    try (TestDoor door = new TestDoor(settings)) {
+      String answer =
+          door.raw("POST /jobs HTTP/1.1\r\n" + HEAD + ALICE + "Content-Length: 100\r\n\r\n{\"job");
+      assertThat(isCleanRefusal(answer)).as(answer).isTrue();
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("body stopped coming");
     }
   }
 
