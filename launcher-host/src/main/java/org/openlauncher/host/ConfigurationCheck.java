@@ -17,6 +17,7 @@ import org.openlauncher.config.EffectiveConfiguration;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
+import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.json.ConfigurationJson;
 
 /**
@@ -67,6 +68,7 @@ final class ConfigurationCheck implements PluginReceiver {
         launcher
             .map(read -> EffectiveConfiguration.of(read, clusters))
             .orElseGet(() -> new EffectiveConfiguration(List.of()));
+    OptionsWithoutEffect.warn(effective.values(), problems);
     print(effective, problems);
     BootProperties.exit(problems.hasErrors() ? StartFailure.CONFIGURATION : 0, "");
     afterwards.run();

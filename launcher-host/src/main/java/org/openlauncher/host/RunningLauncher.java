@@ -30,6 +30,7 @@ import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.ConfiguredClusters;
+import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.clusters.PluginRegistry;
 import org.openlauncher.host.http.Authenticator;
 import org.openlauncher.host.http.FrontDoor;
@@ -130,6 +131,7 @@ final class RunningLauncher implements PluginReceiver {
           StartFailure.CONFIGURATION,
           problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
+    OptionsWithoutEffect.warn(configuration.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
     if (configuration.server().tls().isPresent()) {
       throw new StartFailure(

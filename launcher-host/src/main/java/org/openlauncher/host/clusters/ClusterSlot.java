@@ -97,6 +97,18 @@ final class ClusterSlot implements ClusterDoor {
     return cluster.isDone() ? Optional.of(cluster.join()) : Optional.empty();
   }
 
+  /** Changes how many calls run at once. */
+  void threads(int threads) {
+    // The pool takes no core size above its maximum, so the order depends on the direction.
+    if (threads > pool.getMaximumPoolSize()) {
+      pool.setMaximumPoolSize(threads);
+      pool.setCorePoolSize(threads);
+    } else {
+      pool.setCorePoolSize(threads);
+      pool.setMaximumPoolSize(threads);
+    }
+  }
+
   void opening() {
     health = OPENING;
   }

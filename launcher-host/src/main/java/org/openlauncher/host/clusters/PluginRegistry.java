@@ -118,6 +118,11 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
         slot.closed(red("its configuration is wrong: " + problems.list().get(0)));
         return;
       }
+      OptionsWithoutEffect.warn(settings.values(), problems);
+      problems.list().forEach(problem -> LOG.warn("{}", problem));
+      settings
+          .find(ClusterOptions.THREAD_POOL_SIZE)
+          .ifPresent(size -> slot.threads(size.intValue()));
       Path scratch = scratchFolder(settings);
       ScheduledExecutorService executor =
           Executors.newScheduledThreadPool(2, task -> new Thread(task, "plugin-" + section.name()));
