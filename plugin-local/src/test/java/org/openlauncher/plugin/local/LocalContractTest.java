@@ -1,0 +1,117 @@
+package org.openlauncher.plugin.local;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.contract.AttachContract;
+import org.openlauncher.contract.CloseContract;
+import org.openlauncher.contract.ExitCodeContract;
+import org.openlauncher.contract.ExplainContract;
+import org.openlauncher.contract.FindContract;
+import org.openlauncher.contract.HostileInputContract;
+import org.openlauncher.contract.InfoContract;
+import org.openlauncher.contract.NetworkContract;
+import org.openlauncher.contract.OutputContract;
+import org.openlauncher.contract.PluginUnderTest;
+import org.openlauncher.contract.ResourceUseContract;
+import org.openlauncher.contract.SubmitContract;
+import org.openlauncher.process.shell.ShellProcessLauncher;
+
+/** The plugin and the contract kit, with real processes. */
+class LocalContractTest {
+  /** The plugin as its bundle would make it. */
+  private static final class Local implements PluginUnderTest {
+    @Override
+    public Plugin newPlugin() {
+      return new LocalPlugin(new ShellProcessLauncher());
+    }
+  }
+
+  @Nested
+  class Submit extends SubmitContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class ExitCode extends ExitCodeContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Output extends OutputContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Find extends FindContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Attach extends AttachContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class HostileInput extends HostileInputContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Info extends InfoContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Network extends NetworkContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class ResourceUse extends ResourceUseContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Explain extends ExplainContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Close extends CloseContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+}
