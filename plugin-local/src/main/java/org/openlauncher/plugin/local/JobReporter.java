@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.api.plugin.Observation;
@@ -29,13 +30,17 @@ final class JobReporter implements ProcessListener {
   private final Map<JobId, Job> living = new HashMap<>();
 
   private static final class Job {
-    private final boolean ranBefore;
+    private final JobState before;
     private Optional<Long> pid = Optional.empty();
     private boolean suspended;
     private boolean killed;
 
-    Job(boolean ranBefore) {
-      this.ranBefore = ranBefore;
+    Job(JobState before) {
+      this.before = before;
+    }
+
+    private JobState state() {
+      return suspended ? JobState.SUSPENDED : JobState.RUNNING;
     }
   }
 
@@ -47,10 +52,10 @@ final class JobReporter implements ProcessListener {
   /**
    * Expects news of a job, and tells what is known of it already.
    *
-   * @param ranBefore whether it is known to have been started
+   * @param before the state in which it was known last
    */
-  synchronized void expect(JobId id, boolean ranBefore) {
-    Job job = living.computeIfAbsent(id, unknown -> new Job(ranBefore));
+  synchronized void expect(JobId id, JobState before) {
+    Job job = living.computeIfAbsent(id, unknown -> new Job(before));
     if (job.pid.isPresent()) {
       tellLiving(id, job, Instant.now());
     }
@@ -61,9 +66,11 @@ final class JobReporter implements ProcessListener {
     living.remove(id);
   }
 
-  /** Whether the end of the job was not told yet. */
-  synchronized boolean expects(JobId id) {
-    return living.containsKey(id);
+  /** The state of a job that lives; empty where its end was told. */
+  synchronized Optional<JobState> state(JobId id) {
+    return Optional.ofNullable(living.get(id))
+        .map(job -> job.pid.isPresent() ? job.state() : job.before)
+        .filter(state -> !state.terminal());
   }
 
   /** Tells that a job was suspended, or goes on, where it has not ended meanwhile. */
@@ -85,10 +92,13 @@ final class JobReporter implements ProcessListener {
 
   @Override
   public synchronized void started(JobId id, ProcessIdentity process, Instant at) {
-    Job job = living.computeIfAbsent(id, unknown -> new Job(true));
+    Job job = living.computeIfAbsent(id, unknown -> new Job(JobState.RUNNING));
     job.pid = Optional.of(process.pid());
     job.suspended = job.suspended || isStopped(process.pid());
-    tellLiving(id, job, at);
+    // The record of a job that ended is told from its start; whoever knows the end needs no more.
+    if (!job.before.terminal()) {
+      tellLiving(id, job, at);
+    }
   }
 
   @Override
@@ -111,7 +121,7 @@ final class JobReporter implements ProcessListener {
     switch (reason) {
       case MACHINE_RESTARTED -> tell(id, now, translation.machineRestarted(message));
       case NEVER_STARTED -> {
-        if (job != null && job.ranBefore) {
+        if (job != null && job.before != JobState.PENDING) {
           sink.report(
               new Observation.Absent(id, now, "There is no record of the job's process any more."));
         } else {

@@ -126,7 +126,7 @@ final class LocalCluster implements Cluster {
     }
     OutputPaths paths = files.choose(request);
     files.make(paths);
-    reporter.expect(request.id(), false);
+    reporter.expect(request.id(), JobState.PENDING);
     boolean done = false;
     try {
       supervisor.launch(processRequest(request, paths));
@@ -170,7 +170,7 @@ final class LocalCluster implements Cluster {
   public Search find(LaunchRequest request) {
     LaunchTrace trace = supervisor.find(request.id());
     if (trace instanceof LaunchTrace.Launched) {
-      reporter.expect(request.id(), false);
+      reporter.expect(request.id(), JobState.PENDING);
       supervisor.watch(request.id());
       return new Search.Found(launch(files.choose(request)));
     }
@@ -215,7 +215,7 @@ final class LocalCluster implements Cluster {
   @Override
   public void attach(Collection<LaunchedJob> jobs) {
     for (LaunchedJob job : jobs) {
-      reporter.expect(job.id(), job.lastStatus().state() != JobState.PENDING);
+      reporter.expect(job.id(), job.lastStatus().state());
       supervisor.watch(job.id());
     }
   }
@@ -223,11 +223,7 @@ final class LocalCluster implements Cluster {
   @Override
   public ControlResult control(LaunchedJob job, JobOperation operation) {
     JobId id = job.id();
-    if (!reporter.expects(id)) {
-      throw new LauncherException(
-          ErrorCode.INVALID_JOB_STATE,
-          "job " + id + " has ended, it can't take " + operation.wireName());
-    }
+    requireState(id, operation);
     return switch (operation) {
       case SUSPEND -> {
         supervisor.signal(id, Signal.SUSPEND);
@@ -255,9 +251,41 @@ final class LocalCluster implements Cluster {
     };
   }
 
+  private void requireState(JobId id, JobOperation operation) {
+    Optional<JobState> state = reporter.state(id);
+    boolean possible =
+        switch (operation) {
+          case SUSPEND -> state.equals(Optional.of(JobState.RUNNING));
+          case RESUME -> state.equals(Optional.of(JobState.SUSPENDED));
+          case STOP, KILL, CANCEL -> state.isPresent();
+        };
+    if (!possible) {
+      throw new LauncherException(
+          ErrorCode.INVALID_JOB_STATE,
+          "job "
+              + id
+              + state.map(now -> " is " + now.wireName()).orElse(" has ended")
+              + ", it can't take "
+              + operation.wireName());
+    }
+  }
+
   @Override
   public JobOutput output(LaunchedJob job, OutputType type) {
-    return reader.open(job.id(), OutputPaths.of(job.handle()), type);
+    OutputPaths paths =
+        OutputPaths.of(job.handle())
+            .orElseThrow(
+                () ->
+                    new LauncherException(
+                        ErrorCode.JOB_OUTPUT_NOT_FOUND,
+                        "there is no "
+                            + type.wireName()
+                            + " of job "
+                            + job.id()
+                            + ": its handle, of version "
+                            + job.handle().version()
+                            + ", does not say where it is"));
+    return reader.open(job.id(), paths, type);
   }
 
   @Override
@@ -288,7 +316,7 @@ final class LocalCluster implements Cluster {
   public void forget(LaunchedJob job) {
     reporter.drop(job.id());
     supervisor.forget(job.id());
-    files.remove(OutputPaths.of(job.handle()).owner(), job.id());
+    OutputPaths.of(job.handle()).ifPresent(paths -> files.remove(paths.owner(), job.id()));
   }
 
   @Override

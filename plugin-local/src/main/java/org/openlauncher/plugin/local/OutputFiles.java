@@ -62,15 +62,20 @@ final class OutputFiles {
 
   /** Refuses an owner whose name can't be the name of a folder. */
   void checkOwner(String owner) {
-    if (owner.isEmpty()
-        || owner.equals(".")
-        || owner.equals("..")
-        || owner.indexOf('/') >= 0
-        || owner.indexOf('\0') >= 0) {
+    if (!canBeOwner(owner)) {
       throw new LauncherException(
           ErrorCode.INVALID_REQUEST,
           "$.job.user: expected a name that can be a file's, found \"" + owner + "\"");
     }
+  }
+
+  /** Whether a name can be that of a folder. */
+  static boolean canBeOwner(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.indexOf('/') < 0
+        && name.indexOf('\0') < 0;
   }
 
   /** Makes the files that the cluster keeps, so that they have the right mode from the start. */

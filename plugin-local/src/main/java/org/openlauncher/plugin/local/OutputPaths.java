@@ -1,10 +1,9 @@
 package org.openlauncher.plugin.local;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.openlauncher.api.error.ErrorCode;
-import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.JobHandle;
 
 /**
@@ -28,20 +27,21 @@ record OutputPaths(String owner, Optional<Path> standardOutput, Optional<Path> s
     return new JobHandle(VERSION, data.toString());
   }
 
-  static OutputPaths of(JobHandle handle) {
-    if (handle.version() != VERSION) {
-      throw new LauncherException(
-          ErrorCode.UNKNOWN,
-          "the job's handle: expected version " + VERSION + ", found " + handle.version());
+  /** What a handle says; empty where it is none of this plugin's making. */
+  static Optional<OutputPaths> of(JobHandle handle) {
+    Optional<String> owner = value(handle, OWNER).filter(OutputFiles::canBeOwner);
+    if (handle.version() != VERSION || owner.isEmpty()) {
+      return Optional.empty();
     }
-    return new OutputPaths(
-        value(handle, OWNER)
-            .orElseThrow(
-                () ->
-                    new LauncherException(
-                        ErrorCode.UNKNOWN, "the job's handle: expected an owner, found none")),
-        value(handle, STDOUT).map(Path::of),
-        value(handle, STDERR).map(Path::of));
+    try {
+      return Optional.of(
+          new OutputPaths(
+              owner.get(),
+              value(handle, STDOUT).map(Path::of),
+              value(handle, STDERR).map(Path::of)));
+    } catch (InvalidPathException strange) {
+      return Optional.empty();
+    }
   }
 
   private static String line(String name, String value) {

@@ -26,7 +26,7 @@ final class JobReporterTest {
 
   @Test
   void aRestartOfTheMachineKills() {
-    reporter.expect(ID, true);
+    reporter.expect(ID, JobState.RUNNING);
     reporter.lost(ID, LossReason.MACHINE_RESTARTED);
     assertThat(told())
         .isEqualTo(
@@ -37,7 +37,7 @@ final class JobReporterTest {
 
   @Test
   void aJobThatNeverStartedHasFailed() {
-    reporter.expect(ID, false);
+    reporter.expect(ID, JobState.PENDING);
     reporter.lost(ID, LossReason.NEVER_STARTED);
     assertThat(told().state()).isEqualTo(JobState.FAILED);
     assertThat(told().code()).contains(StatusCode.LAUNCH_FAILED);
@@ -53,7 +53,7 @@ final class JobReporterTest {
 
   @Test
   void anUnreadableRecordSaysNothingOfTheJob() {
-    reporter.expect(ID, true);
+    reporter.expect(ID, JobState.RUNNING);
     reporter.lost(ID, LossReason.RECORD_UNREADABLE);
     assertThat(sink.of(ID)).singleElement().isInstanceOf(Observation.Unknown.class);
   }
@@ -68,7 +68,7 @@ final class JobReporterTest {
 
   @Test
   void nothingIsToldOfASuspensionAfterTheEnd() {
-    reporter.expect(ID, true);
+    reporter.expect(ID, JobState.RUNNING);
     reporter.ended(
         ID, new ExitRecord(Optional.of(0), Optional.empty(), Optional.empty(), Instant.EPOCH));
     reporter.suspended(ID, true);

@@ -5,16 +5,19 @@ import org.junit.jupiter.api.Nested;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.contract.AttachContract;
 import org.openlauncher.contract.CloseContract;
+import org.openlauncher.contract.ControlContract;
 import org.openlauncher.contract.ExitCodeContract;
 import org.openlauncher.contract.ExplainContract;
 import org.openlauncher.contract.FindContract;
 import org.openlauncher.contract.HostileInputContract;
 import org.openlauncher.contract.InfoContract;
+import org.openlauncher.contract.LifecycleContract;
 import org.openlauncher.contract.NetworkContract;
 import org.openlauncher.contract.OutputContract;
 import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.ResourceUseContract;
 import org.openlauncher.contract.SubmitContract;
+import org.openlauncher.contract.UnknownJobContract;
 import org.openlauncher.process.shell.ShellProcessLauncher;
 
 /** The plugin and the contract kit, with real processes. */
@@ -109,6 +112,30 @@ class LocalContractTest {
 
   @Nested
   class Close extends CloseContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Lifecycle extends LifecycleContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class Control extends ControlContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) {
+      return new Local();
+    }
+  }
+
+  @Nested
+  class UnknownJob extends UnknownJobContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
       return new Local();
