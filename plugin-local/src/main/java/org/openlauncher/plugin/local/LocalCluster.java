@@ -34,8 +34,10 @@ import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.process.LaunchTrace;
 import org.openlauncher.process.ProcessLauncher;
+import org.openlauncher.process.ProcessLimits;
 import org.openlauncher.process.ProcessRequest;
 import org.openlauncher.process.ProcessSupervisor;
+import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
 
 /** This machine as a cluster: each job is a process that runs as the launcher's own user. */
@@ -68,7 +70,7 @@ final class LocalCluster implements Cluster {
     this.hostName = NetworkAddresses.hostName();
     this.environment = new LocalEnvironment(Optional.ofNullable(System.getenv("LANG")));
     this.files = new OutputFiles(context.scratchFolder(), options.saveUnspecifiedOutput());
-    this.reader = new OutputReader(files);
+    this.reader = new OutputReader(files, processes);
     this.reporter = new JobReporter(context.observations(), new StatusTranslation(hostName));
     this.supervisor = processes.open(context.scratchFolder().resolve("processes"), reporter);
   }
@@ -124,12 +126,12 @@ final class LocalCluster implements Cluster {
       throw new AmbiguousLaunchException(
           "it is not known whether job " + request.id() + " was started: " + unknown.reason());
     }
-    OutputPaths paths = files.choose(request);
-    files.make(paths);
+    LocalHandle handle = files.choose(request);
+    files.prepare(request.id(), handle);
     reporter.expect(request.id(), JobState.PENDING);
     boolean done = false;
     try {
-      supervisor.launch(processRequest(request, paths));
+      supervisor.launch(processRequest(request, handle));
       done = true;
     } catch (LauncherException failure) {
       if (failure.code() != ErrorCode.INVALID_JOB_STATE) {
@@ -140,30 +142,32 @@ final class LocalCluster implements Cluster {
     } finally {
       if (!done) {
         reporter.drop(request.id());
-        files.remove(paths.owner(), request.id());
+        files.remove(handle.owner(), request.id());
       }
     }
-    return launch(paths);
+    return launch(handle);
   }
 
-  private ProcessRequest processRequest(LaunchRequest request, OutputPaths paths) {
+  private ProcessRequest processRequest(LaunchRequest request, LocalHandle handle) {
     JobSpecification specification = request.specification();
     return new ProcessRequest(
         request.id(),
+        new ProcessUser.Self(),
         LocalCommand.of(specification),
         environment.of(specification, self),
         JobPaths.workingDirectory(specification, self.home()),
         specification.stdin(),
-        paths.standardOutput(),
-        paths.standardError(),
-        UMASK);
+        handle.standardOutput().map(path -> files.outputFile(handle.owner(), request.id(), path)),
+        handle.standardError().map(path -> files.outputFile(handle.owner(), request.id(), path)),
+        UMASK,
+        ProcessLimits.NONE);
   }
 
-  private static Launch launch(OutputPaths paths) {
+  private static Launch launch(LocalHandle handle) {
     return new Launch(
-        paths.handle(),
-        paths.standardOutput().map(Path::toString),
-        paths.standardError().map(Path::toString));
+        handle.toJobHandle(),
+        handle.standardOutput().map(Path::toString),
+        handle.standardError().map(Path::toString));
   }
 
   @Override
@@ -183,8 +187,8 @@ final class LocalCluster implements Cluster {
   @Override
   public LaunchPlan plan(LaunchRequest request) {
     validate(request.specification(), request.owner());
-    OutputPaths paths = files.choose(request);
-    ProcessRequest process = processRequest(request, paths);
+    LocalHandle handle = files.choose(request);
+    ProcessRequest process = processRequest(request, handle);
     List<EnvironmentVariable> variables = new ArrayList<>();
     environment
         .of(request.specification(), self)
@@ -194,8 +198,8 @@ final class LocalCluster implements Cluster {
         process.command(),
         variables,
         Optional.of(process.workingDirectory().toString()),
-        paths.standardOutput().map(Path::toString),
-        paths.standardError().map(Path::toString),
+        handle.standardOutput().map(Path::toString),
+        handle.standardError().map(Path::toString),
         Optional.empty(),
         notes(request.owner()));
   }
@@ -226,23 +230,23 @@ final class LocalCluster implements Cluster {
     requireState(id, operation);
     return switch (operation) {
       case SUSPEND -> {
-        supervisor.signal(id, Signal.SUSPEND);
+        supervisor.signal(id, new ProcessUser.Self(), Signal.SUSPEND);
         reporter.suspended(id, true);
         yield ControlResult.COMPLETE;
       }
       case RESUME -> {
-        supervisor.signal(id, Signal.RESUME);
+        supervisor.signal(id, new ProcessUser.Self(), Signal.RESUME);
         reporter.suspended(id, false);
         yield ControlResult.COMPLETE;
       }
       case STOP -> {
-        supervisor.signal(id, Signal.TERMINATE);
+        supervisor.signal(id, new ProcessUser.Self(), Signal.TERMINATE);
         reporter.suspended(id, false);
         yield ASKED_TO_END;
       }
       case KILL -> {
         reporter.killed(id);
-        supervisor.signal(id, Signal.KILL);
+        supervisor.signal(id, new ProcessUser.Self(), Signal.KILL);
         yield ControlResult.COMPLETE;
       }
       case CANCEL ->
@@ -272,8 +276,8 @@ final class LocalCluster implements Cluster {
 
   @Override
   public JobOutput output(LaunchedJob job, OutputType type) {
-    OutputPaths paths =
-        OutputPaths.of(job.handle())
+    LocalHandle handle =
+        LocalHandle.of(job.handle())
             .orElseThrow(
                 () ->
                     new LauncherException(
@@ -285,7 +289,7 @@ final class LocalCluster implements Cluster {
                             + ": its handle, of version "
                             + job.handle().version()
                             + ", does not say where it is"));
-    return reader.open(job.id(), paths, type);
+    return reader.open(job.id(), handle, type);
   }
 
   @Override
@@ -316,7 +320,7 @@ final class LocalCluster implements Cluster {
   public void forget(LaunchedJob job) {
     reporter.drop(job.id());
     supervisor.forget(job.id());
-    OutputPaths.of(job.handle()).ifPresent(paths -> files.remove(paths.owner(), job.id()));
+    LocalHandle.of(job.handle()).ifPresent(handle -> files.remove(handle.owner(), job.id()));
   }
 
   @Override
