@@ -161,8 +161,8 @@ enum {
  */
 
 /*
- * While a shim is at work, its command line (/proc/PID/cmdline) is "openlauncher-shim JOB-ID" and
- * a NUL, from before it reads the record until the last process of the job is gone.
+ * While a shim is at work, its command line (/proc/PID/cmdline) is "openlauncher-shim JOB-ID" with
+ * one or more NULs behind it, from before it reads the record until the job's last process is gone.
  */
 
 #endif
