@@ -105,7 +105,8 @@ static bool is_user(const char *text, size_t length) {
 }
 
 static bool is_job_id(const char *text, size_t length) {
-  return length == JOB_ID_LENGTH && all_of(text, DIGITS "ABCDEFGHJKMNPQRSTVWXYZ");
+  return length == JOB_ID_LENGTH && (all_of(text, DIGITS "abcdefghjkmnpqrstvwxyz") ||
+                                     all_of(text, DIGITS "ABCDEFGHJKMNPQRSTVWXYZ"));
 }
 
 static bool is_token(const char *text, size_t length) {
