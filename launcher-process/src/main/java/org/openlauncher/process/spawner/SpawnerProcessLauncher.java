@@ -80,7 +80,8 @@ public final class SpawnerProcessLauncher
     return RecordedSupervisor.open(folder, listener, home -> shims());
   }
 
-  Shims shims() {
+  /** Makes the shims of one supervisor. */
+  public Shims shims() {
     return new SpawnerShims(spawner, requests, privileges.otherUsers());
   }
 

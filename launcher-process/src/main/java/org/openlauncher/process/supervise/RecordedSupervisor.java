@@ -124,6 +124,13 @@ public final class RecordedSupervisor implements ProcessSupervisor {
     } catch (AmbiguousLaunchException nobodyKnows) {
       mayRun = true;
       throw nobodyKnows;
+    } catch (LaunchFailedException refused) {
+      mayRun = records.read(id).filter(RecordedSupervisor::saysThatItRuns).isPresent();
+      // A shim that is ended from outside can't answer for the job that it has just started.
+      throw mayRun
+          ? new AmbiguousLaunchException(
+              "The job has started, and yet: " + refused.getMessage(), refused)
+          : refused;
     } finally {
       if (!mayRun) {
         records.delete(id);
@@ -131,6 +138,10 @@ public final class RecordedSupervisor implements ProcessSupervisor {
       }
     }
     follower.launched(id);
+  }
+
+  private static boolean saysThatItRuns(JobRecord record) {
+    return record.start().isPresent() && record.refused().isEmpty();
   }
 
   /** What a launch that was cut short left is in the way of making the file anew. */

@@ -18,7 +18,7 @@ import org.openlauncher.process.ProcessIdentity;
 import org.openlauncher.process.ProcessListener;
 
 /** Keeps what it is told, in order. */
-final class RecordingListener implements ProcessListener {
+public final class RecordingListener implements ProcessListener {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Map<JobId, ProcessIdentity> processes = new ConcurrentHashMap<>();
