@@ -106,8 +106,11 @@ final class TestedSpawner implements AutoCloseable {
 
   Launch launch(String... command) {
     String jobId = newJobId();
-    return new Launch(
-        this, user, jobId, RecordFile.create(records.resolve(jobId)), List.of(command));
+    RecordFile record = RecordFile.create(records.resolve(jobId));
+    if (hello.number(Wire.PRIVILEGED) == 1) {
+      Root.owner(record.path(), Root.SERVER);
+    }
+    return new Launch(this, user, jobId, record, List.of(command));
   }
 
   Launch script(String script, String... arguments) {
