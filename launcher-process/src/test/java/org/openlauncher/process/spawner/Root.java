@@ -29,6 +29,10 @@ final class Root {
   static final String BOB = "bob";
   static final int MINIMUM_USER_ID = 1000;
 
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Root::removeGroup));
+  }
+
   private final Path folder;
   private final List<String> options = new ArrayList<>();
 
@@ -125,6 +129,17 @@ final class Root {
   /** The name of a cgroup that no other spawner uses. */
   static String groupName() {
     return "openlauncher-test-" + ProcessHandle.current().pid();
+  }
+
+  /** Where it is on this machine. */
+  static Path groupFolder() {
+    Path second = Path.of("/sys/fs/cgroup", groupName());
+    return Files.isDirectory(second) ? second : Path.of("/sys/fs/cgroup/memory", groupName());
+  }
+
+  private static void removeGroup() {
+    // Only an empty one can be removed; what a failed test leaves shall be seen.
+    run("rmdir", groupFolder().toString());
   }
 
   List<String> command(String... program) {
