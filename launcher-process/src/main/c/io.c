@@ -144,12 +144,10 @@ bool fill_standard_descriptors(void) {
 }
 
 void reset_signals(void) {
-  struct sigaction standard;
-  memset(&standard, 0, sizeof standard);
-  standard.sa_handler = SIG_DFL;
-  /* Those of the C library itself can't be set, nor can SIGKILL and SIGSTOP. */
-  for (int signal = 1; signal <= SIGRTMAX; signal++) {
-    sigaction(signal, &standard, NULL);
+  /* The kernel's own structure, all zero: the C library would not let its two signals be set. */
+  unsigned long standard[8] = {0};
+  for (int signal = 1; signal < _NSIG; signal++) {
+    syscall(SYS_rt_sigaction, signal, standard, NULL, (size_t)_NSIG / 8);
   }
   sigset_t none;
   sigemptyset(&none);

@@ -153,20 +153,21 @@ bool pam_open(const char *profile, struct account *account, struct pam_session *
     return false;
   }
   void *handle = session->handle;
-  const char *step = "set the credentials";
-  int result = setgroups(account->identity.group_count, account->identity.groups) == 0
-                   ? pam.set_credentials(handle, FLAG_ESTABLISH | FLAG_SILENT)
-                   : RESULT_NO_MEMORY;
-  if (result == RESULT_SUCCESS) {
-    step = "open a session";
-    result = pam.open_session(handle, FLAG_SILENT);
-    if (result != RESULT_SUCCESS) {
-      pam.set_credentials(handle, FLAG_DELETE | FLAG_SILENT);
-    }
+  /* A profile without rules for credentials is nothing unusual, and the session itself decides. */
+  if (setgroups(account->identity.group_count, account->identity.groups) != 0) {
+    refuse(refusal, REFUSAL_SESSION, errno, "The groups of the user %s can't be set",
+           account->name);
+    pam.end(handle, RESULT_SUCCESS);
+    return false;
   }
+  pam.set_credentials(handle, FLAG_ESTABLISH | FLAG_SILENT);
+  told[0] = '\0';
+  int result = pam.open_session(handle, FLAG_SILENT);
   if (result != RESULT_SUCCESS) {
-    refuse(refusal, REFUSAL_SESSION, 0, "The PAM profile %s can't %s for the user %s: %s%s",
-           profile, step, account->name, pam.explain(handle, result), told);
+    refuse(refusal, REFUSAL_SESSION, 0,
+           "The PAM profile %s can't open a session for the user %s: %s%s", profile, account->name,
+           pam.explain(handle, result), told);
+    pam.set_credentials(handle, FLAG_DELETE | FLAG_SILENT);
     pam.end(handle, result);
     return false;
   }

@@ -26,6 +26,9 @@
 #include "record.h"
 #include "title.h"
 
+/* By which the time that counts for the limit can differ from the one that is told at the end. */
+enum { INACCURACY_MICROSECONDS = 500 * 1000 };
+
 struct shim {
   const struct settings *settings;
   struct request *request;
@@ -322,8 +325,8 @@ static const char *reason(const struct shim *shim, uint64_t processor_seconds, i
   uint64_t used = microseconds(usage->ru_utime) + microseconds(usage->ru_stime);
   bool limit_reached =
       WTERMSIG(status) == SIGXCPU ||
-      (WTERMSIG(status) == SIGKILL &&
-       used / 1000000 >= limit_processor_time_hard(processor_seconds));
+      (WTERMSIG(status) == SIGKILL && (used + INACCURACY_MICROSECONDS) / 1000000 >=
+                                          limit_processor_time_hard(processor_seconds));
   return limit_reached ? "reason processor-time .\n" : "";
 }
 

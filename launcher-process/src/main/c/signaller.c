@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -18,6 +19,8 @@ enum {
   ROUNDS_MOST = 200,
   PAUSE_MILLISECONDS = 5,
   KILL_MILLISECONDS = 20 * 1000,
+  EMPTY_LOOKS = 4, /* one after the other that find nobody */
+  TITLE_SIZE = 8192, /* what is left of a long command line of the spawner are NULs */
 };
 
 struct signaller {
@@ -202,25 +205,30 @@ static bool end_all(struct signaller *signaller, struct refusal *refusal) {
     return false;
   }
   uint64_t deadline = monotonic_milliseconds() + KILL_MILLISECONDS;
-  for (;;) {
+  for (int empty = 0; empty < EMPTY_LOOKS;) {
     if (!look(signaller)) {
       return false;
     }
+    /* The shim ends with the last one. Until then, one that runs from child to child could hide. */
+    empty = signaller->processes.count > 0 ? 0 : shim_has_ended(signaller) ? EMPTY_LOOKS : empty + 1;
     signaller->denied = 0;
     for (size_t index = 0; index < signaller->processes.count; index++) {
       signaller->denied += send_signal(&signaller->processes.all[index], SIGKILL) == EPERM;
     }
     size_t left = signaller->processes.count - signaller->denied;
-    if (left == 0) {
+    if (left == 0 && signaller->denied > 0) {
       return true;
     }
-    if (monotonic_milliseconds() > deadline) {
+    if (left > 0 && monotonic_milliseconds() > deadline) {
       return refuse(refusal, REFUSAL_STILL_RUNNING, 0,
                     "%zu processes of the job did not end on SIGKILL, the first is %d", left,
                     (int)signaller->processes.all[0].id);
     }
-    pause_a_moment();
+    if (empty < EMPTY_LOOKS) {
+      pause_a_moment();
+    }
   }
+  return true;
 }
 
 static bool operate(struct signaller *signaller, uint64_t operation, struct refusal *refusal) {
@@ -236,6 +244,17 @@ static bool operate(struct signaller *signaller, uint64_t operation, struct refu
   }
 }
 
+/* The command line is "openlauncher-shim JOB-ID" and NULs. */
+static bool is_shim(pid_t id, const char *job_id) {
+  static const char title[] = "openlauncher-shim ";
+  char path[64];
+  char found[TITLE_SIZE];
+  snprintf(path, sizeof path, "/proc/%d/cmdline", (int)id);
+  return read_text(path, found, sizeof found) &&
+         strncmp(found, title, sizeof title - 1) == 0 &&
+         (job_id == NULL || strcmp(found + sizeof title - 1, job_id) == 0);
+}
+
 /* Before the rights of root are given up: with them the shim is seen even where /proc hides it. */
 static bool find_shim(const struct settings *settings, const struct request *request,
                       struct signaller *signaller, struct refusal *refusal) {
@@ -246,9 +265,10 @@ static bool find_shim(const struct settings *settings, const struct request *req
   signaller->shim = id;
   signaller->shim_descriptor = open_process(id);
   if (!process_find(id, &found) || found.start != start || found.state == 'Z' ||
-      !process_user(id, &user) || user != settings->server.identity.user_id) {
+      !process_user(id, &user) || user != settings->server.identity.user_id ||
+      !is_shim(id, request_text(request, TAG_JOB_ID))) {
     return refuse(refusal, REFUSAL_NO_SUCH_SHIM, ESRCH,
-                  "There is no shim with process id %d and start time %llu", (int)id,
+                  "There is no shim of the job with process id %d and start time %llu", (int)id,
                   (unsigned long long)start);
   }
   return true;
