@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.openlauncher.config.ServerSettings;
 
 /** One life of the launcher's process: prepares folders, starts the framework, awaits its end. */
 public final class Boot {
@@ -21,8 +22,8 @@ public final class Boot {
 
   /** Serves until told to stop; returns the exit status. */
   public int serve() throws StartupException, InterruptedException {
-    ServerSettings settings = ServerSettings.read(installation.configurationFolder());
-    ScratchFolder scratch = new ScratchFolder(settings.scratchPath());
+    ServerSettings settings = CheckedConfiguration.ofLauncher(installation);
+    ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
     scratch.create();
     try (PidFile claimed = PidFile.claim(scratch)) {
       System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());
@@ -59,7 +60,7 @@ public final class Boot {
 
   private Path pluginsToCheckWith() {
     try {
-      return ServerSettings.read(installation.configurationFolder())
+      return CheckedConfiguration.forCheck(installation)
           .pluginsFolder()
           .orElse(installation.plugins());
     } catch (StartupException hostTellsIt) {

@@ -13,6 +13,8 @@ record FrameworkSettings(Path cache, Path plugins, Path temporary) {
         Map.entry("org.osgi.framework.storage", cache.toString()),
         Map.entry("org.osgi.framework.storage.clean", "onFirstInit"),
         Map.entry("org.osgi.framework.startlevel.beginning", PLUGIN_LEVEL),
+        // What is on the class path of the boot itself is nothing that bundles may load.
+        Map.entry("felix.bootdelegation.implicit", "false"),
         Map.entry("felix.log.level", "1"),
         Map.entry("ds.loglevel", "warn"),
         Map.entry("felix.fileinstall.dir", plugins.toString()),

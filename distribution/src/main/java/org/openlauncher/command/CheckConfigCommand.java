@@ -2,6 +2,7 @@ package org.openlauncher.command;
 
 import java.util.concurrent.Callable;
 import org.openlauncher.boot.Boot;
+import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.daemon.Lowering;
 import org.openlauncher.daemon.ServiceAccount;
@@ -26,7 +27,9 @@ final class CheckConfigCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Installation installation = options.installation();
     if (ServiceAccount.startedByRoot()) {
-      return LoweredOutput.print(Lowering.prepare(installation).checkConfiguration(json));
+      return LoweredOutput.print(
+          Lowering.of(installation, CheckedConfiguration.forCheck(installation))
+              .checkConfiguration(json));
     }
     System.setProperty("openlauncher.check-config.format", json ? "json" : "text");
     return new Boot(installation).checkConfiguration();

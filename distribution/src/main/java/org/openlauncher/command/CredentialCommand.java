@@ -1,12 +1,18 @@
 package org.openlauncher.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.openlauncher.auth.CredentialSigner;
+import org.openlauncher.auth.CredentialVerifier;
+import org.openlauncher.auth.KeyFileException;
+import org.openlauncher.auth.SecureCookieKey;
+import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.ExitStatus;
-import org.openlauncher.boot.ServerSettings;
 import org.openlauncher.boot.StartupException;
-import org.openlauncher.daemon.KeyFile;
+import org.openlauncher.config.ServerSettings;
+import org.openlauncher.daemon.ServiceAccount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,9 +23,14 @@ import picocli.CommandLine.Option;
         "Print a credential for requests as a user, to be sent as 'Authorization: Launcher"
             + " CREDENTIAL'. Whoever can read the secure-cookie-key can make one.",
     exitCodeListHeading = "Exit status:%n",
-    exitCodeList = {"0:printed", "2:wrong options", "77:the key cannot be read", "78:no key"})
+    exitCodeList = {
+      "0:printed",
+      "2:wrong options",
+      "77:the key cannot be read",
+      "78:no key, or one that others could have read"
+    })
 final class CredentialCommand implements Callable<Integer> {
-  private static final int MAXIMUM_MINUTES = 24 * 60;
+  private static final long MOST_MINUTES = CredentialVerifier.LONGEST_VALIDITY.toMinutes();
 
   @Mixin private InstallationOptions options = new InstallationOptions();
 
@@ -30,24 +41,37 @@ final class CredentialCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How long it is valid, 1440 at most (default: ${DEFAULT-VALUE}).")
-  private int minutes;
+      description = "How long it is valid, 1 to 1440 (default: ${DEFAULT-VALUE}).")
+  private long minutes;
 
   @Override
   public Integer call() throws Exception {
-    if (minutes < 1 || minutes > MAXIMUM_MINUTES) {
+    if (minutes < 1 || minutes > MOST_MINUTES) {
       throw new StartupException(
-          ExitStatus.USAGE, "--minutes is " + minutes + ", expected 1 to " + MAXIMUM_MINUTES);
+          ExitStatus.USAGE, "--minutes: expected 1 to " + MOST_MINUTES + ", found " + minutes);
     }
-    if (user.isEmpty() || user.chars().anyMatch(Character::isISOControl)) {
-      throw new StartupException(ExitStatus.USAGE, "--user must be the name of a user");
+    if (!CredentialSigner.isUserName(user)) {
+      throw new StartupException(
+          ExitStatus.USAGE,
+          "--user: expected a user's name, 1 to 256 bytes of UTF-8 without control characters");
     }
-    ServerSettings settings = ServerSettings.read(options.installation().configurationFolder());
+    ServerSettings settings = CheckedConfiguration.ofServer(options.installation());
     System.out.println(
-        Credential.sign(
-            user,
-            Instant.now().plus(Duration.ofMinutes(minutes)),
-            new KeyFile(settings.keyFile()).read()));
+        new CredentialSigner(key(settings)).issue(user, Duration.ofMinutes(minutes)));
     return ExitStatus.SUCCESS.number();
+  }
+
+  private static SecureCookieKey key(ServerSettings settings) throws StartupException {
+    try {
+      Path file = settings.secureCookieKeyFile();
+      Optional<ServiceAccount> service = ServiceAccount.find(settings.serverUser());
+      return service.isPresent()
+          ? SecureCookieKey.read(file, service.get().userId())
+          : SecureCookieKey.read(file);
+    } catch (KeyFileException refused) {
+      throw new StartupException(
+          refused.isDenied() ? ExitStatus.NO_PERMISSION : ExitStatus.CONFIGURATION,
+          refused.getMessage());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.openlauncher.command;
 
 import java.util.concurrent.Callable;
+import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +16,8 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // What could not start again is better left running.
+    CheckedConfiguration.ofLauncher(options.installation());
     int stopped = new StopCommand(options).call();
     return stopped == ExitStatus.SUCCESS.number() ? new StartCommand(options).call() : stopped;
   }

@@ -3,6 +3,7 @@ package org.openlauncher.command;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openlauncher.boot.Boot;
+import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.daemon.Lowering;
 import org.openlauncher.daemon.ServiceAccount;
@@ -28,7 +29,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Installation installation = options.installation();
     if (ServiceAccount.startedByRoot()) {
-      return LoweredOutput.print(Lowering.prepare(installation).serve(Map.of()));
+      return LoweredOutput.print(
+          Lowering.of(installation, CheckedConfiguration.ofLauncher(installation)).serve(Map.of()));
     }
     return new Boot(installation).serve();
   }

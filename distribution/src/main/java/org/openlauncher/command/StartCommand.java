@@ -2,10 +2,11 @@ package org.openlauncher.command;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.ProcessIdentity;
-import org.openlauncher.boot.ServerSettings;
+import org.openlauncher.config.ServerSettings;
 import org.openlauncher.daemon.BackgroundStart;
 import org.openlauncher.daemon.Daemon;
 import org.openlauncher.daemon.ReadyFile;
@@ -36,7 +37,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Installation installation = options.installation();
-    ServerSettings settings = ServerSettings.read(installation.configurationFolder());
+    ServerSettings settings = CheckedConfiguration.ofLauncher(installation);
     Optional<ProcessIdentity> running = new Daemon(settings).running();
     if (running.isPresent()) {
       System.out.println("rstudio-launcher: already running, process " + running.get().pid());

@@ -3,8 +3,10 @@ package org.openlauncher.command;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.ExitStatus;
-import org.openlauncher.boot.ServerSettings;
+import org.openlauncher.config.ServerSettings;
+import org.openlauncher.config.ServerSettings.TlsFiles;
 import org.openlauncher.daemon.Daemon;
 import org.openlauncher.daemon.ReadyFile;
 import org.openlauncher.daemon.StatusRequest;
@@ -23,12 +25,13 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ServerSettings settings = ServerSettings.read(options.installation().configurationFolder());
+    ServerSettings settings = CheckedConfiguration.ofServer(options.installation());
     // Who may not read the scratch folder still knows the configured address.
     Optional<ReadyFile> ready = new Daemon(settings).ready();
-    String address = ready.map(ReadyFile::address).orElseGet(settings::listenAddress);
+    String address = ready.map(ReadyFile::address).orElseGet(() -> settings.address().toString());
     try {
-      StatusRequest.Answer answer = new StatusRequest(address, settings.certificate()).ask();
+      StatusRequest.Answer answer =
+          new StatusRequest(address, settings.tls().map(TlsFiles::certificate)).ask();
       System.out.println(answer.body().stripTrailing());
       return (answer.number() == HTTP_OK ? ExitStatus.SUCCESS : ExitStatus.FAILURE).number();
     } catch (IOException silent) {

@@ -2,9 +2,9 @@ package org.openlauncher.command;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.ProcessIdentity;
-import org.openlauncher.boot.ServerSettings;
 import org.openlauncher.daemon.Daemon;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +27,7 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Daemon daemon = new Daemon(ServerSettings.read(options.installation().configurationFolder()));
+    Daemon daemon = new Daemon(CheckedConfiguration.ofServer(options.installation()));
     Optional<ProcessIdentity> stopped = daemon.stop();
     System.out.println(
         stopped

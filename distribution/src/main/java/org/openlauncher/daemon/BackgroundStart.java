@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.ProcessIdentity;
-import org.openlauncher.boot.ServerSettings;
 import org.openlauncher.boot.StartupException;
+import org.openlauncher.config.ServerSettings;
 
 /**
  * Starts the launcher in a session of its own, so that no terminal's end reaches it or its jobs.
@@ -45,14 +45,14 @@ public final class BackgroundStart {
     Path standardInput = Path.of("/dev/null");
     String user = System.getProperty("user.name");
     if (byRoot) {
-      Lowering lowering = Lowering.prepare(installation);
+      Lowering lowering = Lowering.of(installation, settings);
       log = DaemonLog.in(settings.loggingFolder());
       LoweredCommand lowered = lowering.serve(Map.of(LOG_VARIABLE, log.file().toString()));
       command.addAll(lowered.arguments());
       standardInput = lowered.standardInput();
       user = lowering.account().name();
     } else {
-      log = DaemonLog.inFirstWritable(settings.loggingFolder(), settings.scratchPath());
+      log = DaemonLog.inFirstWritable(settings.loggingFolder(), settings.scratchFolder());
       command.addAll(LoweredCommand.ownCommand(installation, List.of("run")));
     }
     Process launched = launch(command, standardInput, log.file());

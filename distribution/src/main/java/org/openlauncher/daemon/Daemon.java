@@ -6,8 +6,8 @@ import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.PidFile;
 import org.openlauncher.boot.ProcessIdentity;
 import org.openlauncher.boot.ScratchFolder;
-import org.openlauncher.boot.ServerSettings;
 import org.openlauncher.boot.StartupException;
+import org.openlauncher.config.ServerSettings;
 
 /** The background launcher that uses one scratch folder. */
 public final class Daemon {
@@ -17,7 +17,7 @@ public final class Daemon {
   private final ScratchFolder scratch;
 
   public Daemon(ServerSettings settings) {
-    scratch = new ScratchFolder(settings.scratchPath());
+    scratch = new ScratchFolder(settings.scratchFolder());
   }
 
   public Optional<ProcessIdentity> running() {

@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What the kernel says of a path itself, never of what a symbolic link points to. */
-record FileStatus(Path path, int mode, int owner, int group) {
+record FileStatus(Path path, int mode, long owner, long group) {
   private static final int TYPE = 0170000;
   private static final int DIRECTORY = 0040000;
-  private static final int REGULAR = 0100000;
   private static final int SYMBOLIC_LINK = 0120000;
   private static final int STICKY = 01000;
   private static final int GROUP_WRITE = 020;
@@ -21,7 +20,10 @@ record FileStatus(Path path, int mode, int owner, int group) {
     Map<String, Object> attributes =
         Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
     return new FileStatus(
-        path, number(attributes, "mode"), number(attributes, "uid"), number(attributes, "gid"));
+        path,
+        number(attributes, "mode"),
+        Integer.toUnsignedLong(number(attributes, "uid")),
+        Integer.toUnsignedLong(number(attributes, "gid")));
   }
 
   private static int number(Map<String, Object> attributes, String name) throws IOException {
@@ -35,20 +37,12 @@ record FileStatus(Path path, int mode, int owner, int group) {
     return (mode & TYPE) == DIRECTORY;
   }
 
-  boolean isRegularFile() {
-    return (mode & TYPE) == REGULAR;
-  }
-
   boolean isSymbolicLink() {
     return (mode & TYPE) == SYMBOLIC_LINK;
   }
 
   String permissions() {
     return String.format("%04o", mode & 07777);
-  }
-
-  boolean isForOwnerOnly() {
-    return (mode & 077) == 0;
   }
 
   /** Somebody besides root can put entries there; system groups such as syslog's are trusted. */

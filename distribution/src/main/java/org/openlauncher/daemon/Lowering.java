@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.openlauncher.boot.Installation;
-import org.openlauncher.boot.ServerSettings;
 import org.openlauncher.boot.StartupException;
+import org.openlauncher.config.ServerSettings;
 
 /** What root does before the launcher runs as the service account. */
 public record Lowering(Installation installation, ServerSettings settings, ServiceAccount account) {
 
-  public static Lowering prepare(Installation installation) throws StartupException {
-    ServerSettings settings = ServerSettings.read(installation.configurationFolder());
+  public static Lowering of(Installation installation, ServerSettings settings)
+      throws StartupException {
     return new Lowering(installation, settings, ServiceAccount.named(settings.serverUser()));
   }
 
   /** Makes the folders, checks the key file and says how to serve. */
   public LoweredCommand serve(Map<String, String> variables) throws StartupException {
-    new ServiceFolder("scratch-path", settings.scratchPath()).prepare(account);
+    new ServiceFolder("scratch-path", settings.scratchFolder()).prepare(account);
     new ServiceFolder("logging-dir", settings.loggingFolder()).prepare(account);
     return LoweredCommand.of(
         account,
         installation,
         List.of("run"),
-        new KeyFile(settings.keyFile()).toHandOver(account),
+        new KeyHandover(settings.secureCookieKeyFile()).to(account),
         variables);
   }
 

@@ -84,17 +84,18 @@ record ServiceFolder(String option, Path path) {
 
   private void createParents() throws IOException {
     Path parent = path.getParent();
-    if (parent != null) {
-      Files.createDirectories(
-          parent,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    if (parent != null && Files.notExists(parent)) {
+      new ServiceFolder(option, parent).createParents();
+      Files.createDirectory(parent);
+      // The account must get through to its own folder, whatever root's umask is.
+      Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 
   private void give(ServiceAccount account) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-    Files.setAttribute(path, "unix:gid", account.groupId(), LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(path, "unix:uid", account.userId(), LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(path, "unix:gid", (int) account.groupId(), LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(path, "unix:uid", (int) account.userId(), LinkOption.NOFOLLOW_LINKS);
   }
 
   private boolean isEmpty() throws IOException {

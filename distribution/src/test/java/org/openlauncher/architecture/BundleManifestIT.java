@@ -3,13 +3,16 @@ package org.openlauncher.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.openlauncher.testing.UnpackedLauncher;
 
@@ -40,6 +43,50 @@ class BundleManifestIT {
                 DynamicTest.dynamicTest(
                     jar.getFileName().toString(),
                     () -> assertThat(headers(jar).getValue("Bundle-Activator")).isNull()));
+  }
+
+  /** The boot reads configuration and key with the same code as the bundles, on a class path. */
+  @Test
+  void theBootHasOnlyLibrariesThatNeedNoFramework() throws IOException {
+    assertThat(jars("lib"))
+        .extracting(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
+        .containsExactly(
+            "distribution",
+            "launcher-api",
+            "launcher-auth",
+            "launcher-config",
+            "org.apache.felix.framework",
+            "picocli");
+    for (Path jar : jars("lib")) {
+      Path bundle = jar.resolveSibling("../bundles/3-host").resolve(jar.getFileName());
+      if (jar.getFileName().toString().startsWith("launcher-")) {
+        assertThat(bundle).hasSameBinaryContentAs(jar);
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noBundleWantsAnythingOfTheBoot() throws IOException {
+    return Stream.of("plugins", "bundles/1-core", "bundles/2-lib", "bundles/3-host")
+        .flatMap(BundleManifestIT::jarsOf)
+        .map(
+            jar ->
+                DynamicTest.dynamicTest(
+                    jar.getFileName().toString(),
+                    () ->
+                        assertThat(
+                                Optional.ofNullable(headers(jar).getValue("Import-Package"))
+                                    .orElse(""))
+                            .doesNotContain("org.openlauncher.boot", "org.openlauncher.daemon")
+                            .doesNotContain("org.openlauncher.command")));
+  }
+
+  private static Stream<Path> jarsOf(String folder) {
+    try {
+      return jars(folder).stream();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 
   private static List<Path> jars(String folder) throws IOException {

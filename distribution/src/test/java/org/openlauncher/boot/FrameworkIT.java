@@ -1,6 +1,7 @@
 package org.openlauncher.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openlauncher.auth.SecureCookieKey;
 import org.openlauncher.testing.TestBundle;
 import org.openlauncher.testing.TestConfiguration;
 import org.openlauncher.testing.UnpackedLauncher;
@@ -71,6 +73,47 @@ class FrameworkIT {
         .filteredOn(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
         .allSatisfy(
             bundle -> assertThat(bundle.getState()).as(bundle.toString()).isEqualTo(Bundle.ACTIVE));
+  }
+
+  /** They are on the class path of the boot and of this test, and bundles besides. */
+  @Test
+  void classesOfTheBootsSideStayThere() throws ClassNotFoundException {
+    assertThat(SecureCookieKey.class.getClassLoader()).isSameAs(Boot.class.getClassLoader());
+    assertThat(
+            bundle("org.openlauncher.launcher-host")
+                .loadClass(SecureCookieKey.class.getName())
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString())
+        .contains("bundles/3-host/launcher-auth-");
+    assertThat(context.getBundles())
+        .filteredOn(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
+        .filteredOn(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID)
+        .allSatisfy(
+            bundle ->
+                assertThatThrownBy(() -> bundle.loadClass(Boot.class.getName()))
+                    .as(bundle.toString())
+                    .isInstanceOf(ClassNotFoundException.class));
+    assertThatThrownBy(() -> bundle("slf4j.api").loadClass(SecureCookieKey.class.getName()))
+        .isInstanceOf(ClassNotFoundException.class);
+    assertThat(
+            context
+                .getBundle(Constants.SYSTEM_BUNDLE_ID)
+                .adapt(BundleRevision.class)
+                .getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE))
+        .isNotEmpty()
+        .extracting(
+            exported ->
+                String.valueOf(exported.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
+        .noneMatch(name -> name.startsWith("org.openlauncher"));
+  }
+
+  private Bundle bundle(String symbolicName) {
+    return Stream.of(context.getBundles())
+        .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
+        .findAny()
+        .orElseThrow();
   }
 
   @Test

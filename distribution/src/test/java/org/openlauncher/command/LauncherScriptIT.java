@@ -76,6 +76,36 @@ class LauncherScriptIT {
   }
 
   @Test
+  void aLauncherThatCouldNotStartAgainIsNotStopped() throws Exception {
+    assertThat(call("start").status()).isZero();
+    String before = pidFile();
+    Path file = configuration.folder().resolve("launcher.conf");
+    Files.writeString(file, Files.readString(file) + "type=Local\nport=http\n");
+    int lines = Files.readAllLines(file).size();
+
+    ScriptRun restart = call("restart");
+    assertThat(restart.status()).isEqualTo(78);
+    assertThat(restart.error())
+        .contains(file + ":" + (lines - 1) + ": the key \"type\" stands here already")
+        .contains(file + ":" + lines + ": unknown key \"port\"");
+    assertThat(pidFile()).isEqualTo(before);
+    assertThat(call("status").status()).isZero();
+  }
+
+  @Test
+  void rootMakesFoldersThatTheServiceUserReaches() throws Exception {
+    assumeTrue(ServiceAccount.startedByRoot(), "only root makes folders for another user");
+    Path scratch = folder.resolve("lib/launcher/scratch");
+    Path file = configuration.folder().resolve("launcher.conf");
+    Files.writeString(
+        file,
+        Files.readString(file).replace(configuration.scratch().toString(), scratch.toString()));
+
+    ScriptRun start = call("start");
+    assertThat(start.status()).as(start.error()).isZero();
+  }
+
+  @Test
   void startTellsWhyTheHostRefused() throws Exception {
     Files.createFile(configuration.folder().resolve("refuse"));
     ScriptRun start = call("start");
@@ -167,7 +197,7 @@ class LauncherScriptIT {
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
     ScriptRun run = call("run");
     assertThat(run.status()).isEqualTo(78);
-    assertThat(run.error()).contains("has mode 0640").contains("chmod 600 " + key);
+    assertThat(run.error()).contains("found mode 0640").contains("chmod 0600 " + key);
   }
 
   @Test

@@ -20,7 +20,8 @@ class RootFilesTest {
   private static final int STRANGER = 54321;
 
   @TempDir private Path folder;
-  private ServiceAccount account = new ServiceAccount("nobody", 65534, 65534, "/nonexistent");
+  private ServiceAccount account =
+      new ServiceAccount("nobody", 65534, 65534, Path.of("/nonexistent"));
 
   @BeforeEach
   void onlyAsRoot() throws Exception {
@@ -37,6 +38,7 @@ class RootFilesTest {
     assertThat(made.group()).isEqualTo(account.groupId());
     assertThat(made.permissions()).isEqualTo("0700");
     assertThat(FileStatus.of(folder.resolve("a/b")).owner()).isZero();
+    assertThat(FileStatus.of(folder.resolve("a/b")).permissions()).isEqualTo("0755");
 
     new ServiceFolder("scratch-path", path).prepare(account);
     assertThat(FileStatus.of(path)).isEqualTo(made);
@@ -97,21 +99,22 @@ class RootFilesTest {
   @Test
   void rootsKeyIsHandedOverAndTheAccountsOwnIsNot() throws Exception {
     Path key = key("rw-------");
-    assertThat(new KeyFile(key).toHandOver(account)).isEqualTo(Optional.of(key));
-    Files.setAttribute(key, "unix:uid", account.userId(), LinkOption.NOFOLLOW_LINKS);
-    assertThat(new KeyFile(key).toHandOver(account)).isEmpty();
+    assertThat(new KeyHandover(key).to(account)).isEqualTo(Optional.of(key));
+    Files.setAttribute(key, "unix:uid", (int) account.userId(), LinkOption.NOFOLLOW_LINKS);
+    assertThat(new KeyHandover(key).to(account)).isEmpty();
   }
 
   @Test
   void aStrangersOrAReadableKeyIsRefused() throws IOException {
     Path readable = key("rw-r--r--");
-    assertThatThrownBy(() -> new KeyFile(readable).toHandOver(account))
-        .hasMessageContaining("has mode 0644")
-        .hasMessageContaining("chmod 600");
+    assertThatThrownBy(() -> new KeyHandover(readable).to(account))
+        .hasMessageContaining("found mode 0644")
+        .hasMessageContaining("chmod 0600");
     Path strangers = key("rw-------");
     Files.setAttribute(strangers, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
-    assertThatThrownBy(() -> new KeyFile(strangers).toHandOver(account))
-        .hasMessageContaining("belongs to user 54321");
+    assertThatThrownBy(() -> new KeyHandover(strangers).to(account))
+        .hasMessageContaining(
+            "expected owner root or server-user (uid 65534), found owner uid 54321");
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class CredentialSigner {
   /**
    * Makes a credential, for cookie {@code user-id} or header {@code Authorization: Launcher}.
    *
-   * @param user whose it is
+   * @param user whose it is, as {@link #isUserName} takes it
    * @param validity how long it is good, from now: more than nothing, at most {@link
    *     CredentialVerifier#LONGEST_VALIDITY}
    */
@@ -48,6 +48,11 @@ public final class CredentialSigner {
     return Stream.of(user, date, signature)
         .map(CredentialSigner::encoded)
         .collect(Collectors.joining(String.valueOf(Credential.SEPARATOR)));
+  }
+
+  /** Whether a credential can be for a user of this name; there need be no such user. */
+  public static boolean isUserName(String user) {
+    return Credential.isUserName(user);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The file that holds the key: checks whom it belongs to and who else could read it. */
@@ -34,7 +35,21 @@ final class KeyFile {
 
   private KeyFile() {}
 
-  static byte[] read(Path file) throws KeyFileException {
+  static byte[] read(Path file, OptionalLong serviceUser) throws KeyFileException {
+    try (InputStream stream =
+        Files.newInputStream(check(file, serviceUser), LinkOption.NOFOLLOW_LINKS)) {
+      return stream.readNBytes(SecureCookieKey.MOST_BYTES + 3);
+    } catch (IOException failure) {
+      throw unusable(file, failure);
+    }
+  }
+
+  /**
+   * Checks the file without reading it.
+   *
+   * @return its own path: a symbolic link in its place is resolved
+   */
+  static Path check(Path file, OptionalLong serviceUser) throws KeyFileException {
     try {
       if (Files.isSymbolicLink(file)) {
         requireOwnFolder(file, false);
@@ -42,25 +57,30 @@ final class KeyFile {
       // From here on it is the target's own path, so that a link that is moved changes nothing.
       Path target = file.toRealPath();
       requireRegularFile(file, target);
-      requireTrustedOwner(target);
+      requireTrustedOwner(target, serviceUser);
       requireNoOtherReader(target);
       requireOwnFolder(target, true);
-      try (InputStream stream = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
-        return stream.readNBytes(SecureCookieKey.MOST_BYTES + 3);
-      }
-    } catch (NoSuchFileException missing) {
-      throw refused(file, "a file", "none", "make it as root: " + creation(file.toString()));
-    } catch (AccessDeniedException denied) {
-      String user = System.getProperty("user.name");
-      throw refused(
-          file,
-          "a file that user " + user + " may read",
-          "one that it may not",
-          "start the launcher as root, or run: sudo chown " + user + " " + shown(file));
+      return target;
     } catch (IOException failure) {
-      throw new KeyFileException(
-          "the secure cookie key " + file + " can't be read: " + failure.getMessage());
+      throw unusable(file, failure);
     }
+  }
+
+  private static KeyFileException unusable(Path file, IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return refused(file, "a file", "none", "make it as root: " + creation(file.toString()));
+    }
+    if (failure instanceof AccessDeniedException) {
+      String user = System.getProperty("user.name");
+      return KeyFileException.denied(
+          refusal(
+              file,
+              "a file that user " + user + " may read",
+              "one that it may not",
+              "do this as root, or run: sudo chown " + user + " " + shown(file)));
+    }
+    return new KeyFileException(
+        "the secure cookie key " + file + " can't be read: " + failure.getMessage());
   }
 
   private static void requireRegularFile(Path file, Path target) throws KeyFileException {
@@ -73,13 +93,18 @@ final class KeyFile {
     }
   }
 
-  private static void requireTrustedOwner(Path target) throws IOException, KeyFileException {
+  private static void requireTrustedOwner(Path target, OptionalLong serviceUser)
+      throws IOException, KeyFileException {
     long owner = number(target, "unix:uid");
     long self = RunningUser.uid();
-    if (owner != 0 && owner != self) {
+    if (owner != 0 && owner != self && !OptionalLong.of(owner).equals(serviceUser)) {
       throw refused(
           target,
-          "owner root" + (self == 0 ? "" : " or the running user (uid " + self + ")"),
+          "owner root"
+              + (serviceUser.isPresent()
+                  ? " or server-user (uid " + serviceUser.getAsLong() + ")"
+                  : "")
+              + (self == 0 ? "" : " or the running user (uid " + self + ")"),
           "owner uid " + owner,
           "run: sudo chown root " + shown(target));
     }
@@ -147,15 +172,18 @@ final class KeyFile {
   }
 
   private static KeyFileException refused(Path file, String expected, String found, String remedy) {
-    return new KeyFileException(
-        "the secure cookie key "
-            + file
-            + ": expected "
-            + expected
-            + ", found "
-            + found
-            + "; "
-            + remedy);
+    return new KeyFileException(refusal(file, expected, found, remedy));
+  }
+
+  private static String refusal(Path file, String expected, String found, String remedy) {
+    return "the secure cookie key "
+        + file
+        + ": expected "
+        + expected
+        + ", found "
+        + found
+        + "; "
+        + remedy;
   }
 
   private static String shown(Path file) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -35,7 +36,30 @@ public final class SecureCookieKey {
    * @throws KeyFileException where the file can't be trusted or holds no key
    */
   public static SecureCookieKey read(Path file) throws KeyFileException {
-    return of(KeyFile.read(file), file.toString());
+    return of(KeyFile.read(file, OptionalLong.empty()), file.toString());
+  }
+
+  /**
+   * Reads the key's file for somebody who is not the launcher itself: the file may belong to the
+   * user that the launcher runs as, too.
+   *
+   * @param serviceUser the user id that the launcher runs as
+   * @throws KeyFileException where the file can't be trusted or holds no key
+   */
+  public static SecureCookieKey read(Path file, long serviceUser) throws KeyFileException {
+    return of(KeyFile.read(file, OptionalLong.of(serviceUser)), file.toString());
+  }
+
+  /**
+   * Makes the checks of {@link #read(Path, long)} without reading the key, for who hands the open
+   * file over.
+   *
+   * @param serviceUser the user id that the launcher is to run as
+   * @return the file itself, where a symbolic link stands in its place
+   * @throws KeyFileException where the file can't be trusted
+   */
+  public static Path check(Path file, long serviceUser) throws KeyFileException {
+    return KeyFile.check(file, OptionalLong.of(serviceUser));
   }
 
   /**

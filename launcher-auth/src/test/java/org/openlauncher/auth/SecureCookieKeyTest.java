@@ -99,6 +99,37 @@ class SecureCookieKeyTest {
   }
 
   @Test
+  void fileOfTheServiceUserIsFineWhereThatIsKnown() throws Exception {
+    assumeTrue(isRoot(), "only root gives a file away");
+    Files.setAttribute(write(UUID, "rw-------"), "unix:uid", NOBODY);
+
+    assertThat(fingerprint(SecureCookieKey.read(file, NOBODY))).isEqualTo(fingerprint(of(UUID)));
+    assertThat(SecureCookieKey.check(file, NOBODY)).isEqualTo(file);
+    assertThatThrownBy(() -> SecureCookieKey.check(file, NOBODY - 1))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining(
+            "expected owner root or server-user (uid 65533), found owner uid 65534");
+  }
+
+  @Test
+  void checkedFileIsTheOneThatALinkLeadsTo() throws Exception {
+    write(UUID, "rw-------");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+
+    assertThat(SecureCookieKey.check(link, NOBODY)).isEqualTo(file);
+  }
+
+  @Test
+  void openFileIsRefusedToTheServiceUserToo() throws IOException {
+    write(UUID, "rw-r-----");
+
+    assertThatThrownBy(() -> SecureCookieKey.check(file, NOBODY))
+        .isInstanceOfSatisfying(
+            KeyFileException.class, refused -> assertThat(refused.isDenied()).isFalse())
+        .hasMessageContaining("expected mode 0600, found mode 0640");
+  }
+
+  @Test
   void fileOfAnotherUserIsRefused() {
     assumeTrue(!isRoot(), "root may read everything");
     Path shadow = Path.of("/etc/shadow");
@@ -112,6 +143,8 @@ class SecureCookieKeyTest {
     assumeTrue(!isRoot(), "root may read everything");
 
     assertRefused(write(UUID, "-w-------"))
+        .isInstanceOfSatisfying(
+            KeyFileException.class, refused -> assertThat(refused.isDenied()).isTrue())
         .hasMessageContaining("expected a file that user " + System.getProperty("user.name"))
         .hasMessageContaining("sudo chown ");
   }

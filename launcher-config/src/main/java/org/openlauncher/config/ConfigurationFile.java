@@ -52,6 +52,17 @@ public record ConfigurationFile(Path path, List<Section> sections) {
     }
   }
 
+  /** The section that a line stands in, or that it begins. */
+  Section sectionAt(int line) {
+    Section found = sections.get(0);
+    for (Section section : sections) {
+      if (section.header().filter(header -> header.line() <= line).isPresent()) {
+        found = section;
+      }
+    }
+    return found;
+  }
+
   /**
    * Reads a file that must exist.
    *

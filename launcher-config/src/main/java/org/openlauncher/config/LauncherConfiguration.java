@@ -48,6 +48,32 @@ public record LauncherConfiguration(
         .map(file -> new Reader(folder, file, problems).read());
   }
 
+  /**
+   * Reads the {@code [server]} section of launcher.conf alone, for who has nothing to do with
+   * clusters.
+   *
+   * @param problems takes what is wrong outside the {@code [cluster]} sections
+   * @return empty where the file can't be read at all
+   */
+  public static Optional<ServerSettings> readServer(ConfigurationFolder folder, Problems problems) {
+    Problems all = new Problems();
+    Optional<ConfigurationFile> file =
+        ConfigurationFile.read(folder.launcherFile(), IF_MISSING, all);
+    Optional<ServerSettings> settings =
+        file.map(read -> new Reader(folder, read, all).server().settings());
+    for (Problem problem : all.list()) {
+      boolean ofCluster =
+          problem.line().isPresent()
+              && file.map(read -> read.sectionAt(problem.line().getAsInt()))
+                  .filter(section -> section.name().equals(CLUSTER))
+                  .isPresent();
+      if (!ofCluster) {
+        problems.add(problem.file(), problem.line(), problem.severity(), problem.message());
+      }
+    }
+    return settings;
+  }
+
   private static final class Reader {
     private final ConfigurationFolder folder;
     private final ConfigurationFile file;
@@ -60,19 +86,35 @@ public record LauncherConfiguration(
     }
 
     LauncherConfiguration read() {
-      Optional<Section> server = Optional.empty();
+      ServerSectionReader server = server();
+      ServerSettings settings = server.settings();
       ClusterSectionReader clusters = new ClusterSectionReader(folder, file.path(), problems);
       boolean anyCluster = false;
+      for (Section section : file.sections()) {
+        Optional<Origin> header = section.header();
+        if (header.isPresent() && section.name().equals(CLUSTER)) {
+          anyCluster = true;
+          clusters.read(section, header.get());
+        }
+      }
+      if (!anyCluster) {
+        problems.error(file.path(), "expected at least one [cluster] section, found none");
+      }
+      List<EffectiveValue> values = new ArrayList<>(server.listed());
+      values.addAll(clusters.listed());
+      return new LauncherConfiguration(file.path(), folder, settings, clusters.clusters(), values);
+    }
+
+    /** Of the one [server] section; tells of all that is no [cluster] section either. */
+    private ServerSectionReader server() {
+      Optional<Section> server = Optional.empty();
       for (Section section : file.sections()) {
         Optional<Origin> header = section.header();
         if (header.isEmpty()) {
           outside(section);
         } else if (section.name().equals(SERVER)) {
           server = Optional.of(onlyServer(server, section, header.get()));
-        } else if (section.name().equals(CLUSTER)) {
-          anyCluster = true;
-          clusters.read(section, header.get());
-        } else {
+        } else if (!section.name().equals(CLUSTER)) {
           problems.error(
               header.get(),
               "unknown section ["
@@ -84,19 +126,8 @@ public record LauncherConfiguration(
       if (server.isEmpty()) {
         problems.error(file.path(), "expected exactly one [server] section, found none");
       }
-      if (!anyCluster) {
-        problems.error(file.path(), "expected at least one [cluster] section, found none");
-      }
-      return result(server, clusters);
-    }
-
-    private LauncherConfiguration result(Optional<Section> server, ClusterSectionReader clusters) {
       Section section = server.orElseGet(() -> new Section(SERVER, Optional.empty(), List.of()));
-      ServerSectionReader reader = new ServerSectionReader(folder, file.path(), section, problems);
-      ServerSettings settings = reader.settings();
-      List<EffectiveValue> values = new ArrayList<>(reader.listed());
-      values.addAll(clusters.listed());
-      return new LauncherConfiguration(file.path(), folder, settings, clusters.clusters(), values);
+      return new ServerSectionReader(folder, file.path(), section, problems);
     }
 
     private Section onlyServer(Optional<Section> first, Section section, Origin header) {

@@ -283,4 +283,46 @@ class LauncherConfigurationTest {
     return new UserAccount(
         "ann", 1000, 1000, List.of(groups), ids, Path.of("/home/ann"), "/bin/sh");
   }
+
+  @Test
+  void theServerAloneIsReadWhateverIsInClusters() {
+    fixture.write(
+        "launcher.conf",
+        """
+        [server]
+        port=5560
+        [cluster]
+        nmae=Local
+        neither key nor value
+        [cluster]
+        name=a/b
+        name=c
+        """);
+
+    assertThat(LauncherConfiguration.readServer(fixture.folder(), fixture.problems()))
+        .hasValueSatisfying(
+            server ->
+                assertThat(server.address()).isEqualTo(new ServerAddress.Tcp("localhost", 5560)));
+    assertThat(fixture.told()).isEmpty();
+  }
+
+  @Test
+  void theServerAloneIsCheckedAsEver() {
+    fixture.write("launcher.conf", "port=1\n[server]\nport=http\n[sever]\n[server]\nprot=5560\n");
+
+    assertThat(LauncherConfiguration.readServer(fixture.folder(), fixture.problems())).isPresent();
+    assertThat(fixture.told())
+        .containsExactly(
+            "launcher.conf:1: expected [server] or [cluster] before the first key, found \"port\"",
+            "launcher.conf:3: port: expected a whole number from 1 to 65535, found \"http\"",
+            "launcher.conf:4: unknown section [sever]; did you mean \"server\"?",
+            "launcher.conf:5: expected exactly one [server] section, found another one in line 2",
+            "launcher.conf:6: unknown key \"prot\"; did you mean \"port\"?");
+  }
+
+  @Test
+  void theServerAloneIsEmptyWithoutAFile() {
+    assertThat(LauncherConfiguration.readServer(fixture.folder(), fixture.problems())).isEmpty();
+    assertThat(fixture.told()).singleElement().asString().contains("there is no such file");
+  }
 }

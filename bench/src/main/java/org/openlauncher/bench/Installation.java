@@ -1,0 +1,13 @@
+package org.openlauncher.bench;
+
+import java.nio.file.Path;
+
+/**
+ * What is measured.
+ *
+ * @param home an unpacked launcher that the account can read
+ * @param folder for the files of the run, on a real disk
+ * @param account whose jobs are run; the launcher's own account too
+ * @param spawnLoop a program that runs another one so many times, as fast as it can
+ */
+record Installation(Path home, Path folder, String account, Path spawnLoop) {}
