@@ -45,12 +45,16 @@ final class OutputFiles {
     this.saveUnspecified = saveUnspecified;
   }
 
-  /** Says where the output of a job goes. Writes nothing. */
-  LocalHandle choose(LaunchRequest request) {
+  /**
+   * Says where the output of a job goes. Writes nothing.
+   *
+   * @param account the account that the job runs as; empty for the launcher's own user
+   */
+  LocalHandle choose(LaunchRequest request, Optional<String> account) {
     String owner = request.owner().name();
     return new LocalHandle(
         owner,
-        Optional.empty(),
+        account,
         choose("$.job.stdoutFile", request.specification().stdoutFile(), owner, request, STDOUT),
         choose("$.job.stderrFile", request.specification().stderrFile(), owner, request, STDERR));
   }

@@ -213,8 +213,9 @@ final class LocalLaunchTest {
     LaunchRequest request = jobs.request(builder -> builder.exe("true").group("other"));
     assertThatThrownBy(() -> jobs.cluster.validate(request.specification(), request.owner()))
         .hasMessage(
-            "$.job.group: expected \"primary\", the group that jobs of this cluster run as,"
-                + " found \"other\"");
+            "$.job.group: expected \"primary\", the primary group of "
+                + jobs.self().name()
+                + ", which jobs run as beside all other groups of that user, found \"other\"");
   }
 
   @ParameterizedTest
@@ -255,8 +256,9 @@ final class LocalLaunchTest {
         .isInstanceOfSatisfying(
             LauncherException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_NOT_SUPPORTED))
-        .hasMessageStartingWith("/etc/launcher.local.conf:3: unprivileged: expected 1, found 0")
-        .hasMessageContaining("spawner");
+        .hasMessage(
+            "/etc/launcher.local.conf:3: unprivileged: expected 1, found 0: only a launcher that"
+                + " root started can run jobs as other users");
     privileged.executor().shutdownNow();
   }
 
