@@ -2,6 +2,8 @@ package org.openlauncher.plugin.local;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.contract.AttachContract;
 import org.openlauncher.contract.CloseContract;
@@ -18,15 +20,27 @@ import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.ResourceUseContract;
 import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
-import org.openlauncher.process.shell.ShellProcessLauncher;
+import org.openlauncher.process.ProcessLauncher;
 
-/** The plugin and the contract kit, with real processes. */
+/** The plugin and the contract kit, with real processes, started in either way. */
+@ParameterizedClass
+@EnumSource(Form.class)
 class LocalContractTest {
-  /** The plugin as its bundle would make it. */
-  private static final class Local implements PluginUnderTest {
+  private final Form form;
+
+  LocalContractTest(Form form) {
+    this.form = form;
+  }
+
+  /**
+   * The plugin as its bundle would make it.
+   *
+   * @param launcher starts the processes
+   */
+  private record Local(ProcessLauncher launcher) implements PluginUnderTest {
     @Override
     public Plugin newPlugin() {
-      return new LocalPlugin(new ShellProcessLauncher());
+      return new LocalPlugin(launcher);
     }
   }
 
@@ -34,7 +48,7 @@ class LocalContractTest {
   class Submit extends SubmitContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -42,7 +56,7 @@ class LocalContractTest {
   class ExitCode extends ExitCodeContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -50,7 +64,7 @@ class LocalContractTest {
   class Output extends OutputContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -58,7 +72,7 @@ class LocalContractTest {
   class Find extends FindContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -66,7 +80,7 @@ class LocalContractTest {
   class Attach extends AttachContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -74,7 +88,7 @@ class LocalContractTest {
   class HostileInput extends HostileInputContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -82,7 +96,7 @@ class LocalContractTest {
   class Info extends InfoContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -90,7 +104,7 @@ class LocalContractTest {
   class Network extends NetworkContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -98,7 +112,7 @@ class LocalContractTest {
   class ResourceUse extends ResourceUseContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -106,7 +120,7 @@ class LocalContractTest {
   class Explain extends ExplainContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -114,7 +128,7 @@ class LocalContractTest {
   class Close extends CloseContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -122,7 +136,7 @@ class LocalContractTest {
   class Lifecycle extends LifecycleContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -130,7 +144,7 @@ class LocalContractTest {
   class Control extends ControlContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 
@@ -138,7 +152,7 @@ class LocalContractTest {
   class UnknownJob extends UnknownJobContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+      return new Local(form.launcher());
     }
   }
 }

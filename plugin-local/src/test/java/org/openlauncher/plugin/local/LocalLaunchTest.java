@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LaunchFailedException;
@@ -28,8 +30,9 @@ import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
-import org.openlauncher.process.shell.ShellProcessLauncher;
 
+@ParameterizedClass
+@EnumSource(Form.class)
 final class LocalLaunchTest {
   private static final List<String> ODD_ARGUMENTS =
       List.of(
@@ -38,9 +41,15 @@ final class LocalLaunchTest {
   @TempDir Path folder;
   private LocalJobs jobs;
 
+  private final Form form;
+
+  LocalLaunchTest(Form form) {
+    this.form = form;
+  }
+
   @BeforeEach
   void open() {
-    jobs = new LocalJobs(folder);
+    jobs = new LocalJobs(form, folder);
   }
 
   @AfterEach
@@ -252,7 +261,7 @@ final class LocalLaunchTest {
   @Test
   void runningAsOtherUsersIsRefused() {
     TestContext privileged = new TestContext(folder, Map.of(LocalOptions.UNPRIVILEGED, "0"));
-    assertThatThrownBy(() -> new LocalPlugin(new ShellProcessLauncher()).open(privileged))
+    assertThatThrownBy(() -> new LocalPlugin(form.launcher()).open(privileged))
         .isInstanceOfSatisfying(
             LauncherException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_NOT_SUPPORTED))
