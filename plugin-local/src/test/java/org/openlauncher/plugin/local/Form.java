@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openlauncher.process.ProcessLauncher;
 import org.openlauncher.process.shell.ShellProcessLauncher;
 import org.openlauncher.process.spawner.SpawnerProcessLauncher;
 
-/** The ways of starting processes as the tests' own user. */
+/** The ways of starting processes. */
 enum Form {
   SHELL {
     @Override
@@ -25,7 +26,16 @@ enum Form {
     ProcessLauncher make() throws IOException {
       return SpawnerProcessLauncher.starting(PROGRAM);
     }
+  },
+  INHERITED {
+    @Override
+    ProcessLauncher make() throws IOException {
+      return SpawnerProcessLauncher.inherited();
+    }
   };
+
+  /** What the launcher's script would set; here {@link PrivilegedRun} runs with it. */
+  static final String PROPERTY = "openlauncher.spawner";
 
   static final Path PROGRAM =
       Path.of("../launcher-process/target/native/openlauncher-spawner")
@@ -35,10 +45,17 @@ enum Form {
   /** One spawner serves all tests; it ends with this process. */
   private static final Map<Form, ProcessLauncher> LAUNCHERS = new ConcurrentHashMap<>();
 
+  /** Those that this process was started for. */
+  static List<Form> ofThisProcess() {
+    return "inherited".equals(System.getProperty(PROPERTY))
+        ? List.of(INHERITED)
+        : List.of(SHELL, SPAWNER);
+  }
+
   /** The launcher; skips the test where this machine can't. */
   ProcessLauncher launcher() {
     assumeTrue(
-        this == SHELL || Files.isExecutable(PROGRAM),
+        this != SPAWNER || Files.isExecutable(PROGRAM),
         () -> PROGRAM + " was not built on this machine");
     return LAUNCHERS.computeIfAbsent(
         this,

@@ -1,10 +1,10 @@
 package org.openlauncher.plugin.local;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.openlauncher.api.plugin.Plugin;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openlauncher.contract.AttachContract;
 import org.openlauncher.contract.CloseContract;
 import org.openlauncher.contract.ControlContract;
@@ -20,11 +20,10 @@ import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.ResourceUseContract;
 import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
-import org.openlauncher.process.ProcessLauncher;
 
 /** The plugin and the contract kit, with real processes, started in either way. */
 @ParameterizedClass
-@EnumSource(Form.class)
+@MethodSource("org.openlauncher.plugin.local.Form#ofThisProcess")
 class LocalContractTest {
   private final Form form;
 
@@ -32,127 +31,115 @@ class LocalContractTest {
     this.form = form;
   }
 
-  /**
-   * The plugin as its bundle would make it.
-   *
-   * @param launcher starts the processes
-   */
-  private record Local(ProcessLauncher launcher) implements PluginUnderTest {
-    @Override
-    public Plugin newPlugin() {
-      return new LocalPlugin(launcher);
-    }
-  }
-
   @Nested
   class Submit extends SubmitContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class ExitCode extends ExitCodeContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Output extends OutputContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Find extends FindContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Attach extends AttachContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class HostileInput extends HostileInputContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Info extends InfoContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Network extends NetworkContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class ResourceUse extends ResourceUseContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Explain extends ExplainContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Close extends CloseContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Lifecycle extends LifecycleContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Control extends ControlContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class UnknownJob extends UnknownJobContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local(form.launcher());
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 }

@@ -26,7 +26,7 @@ import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.plugin.OutputType;
 
 @ParameterizedClass
-@EnumSource(Form.class)
+@EnumSource(names = {"SHELL", "SPAWNER"})
 final class LocalControlTest {
   @TempDir Path folder;
   private LocalJobs jobs;

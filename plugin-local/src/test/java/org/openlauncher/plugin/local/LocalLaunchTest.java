@@ -32,7 +32,7 @@ import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
 
 @ParameterizedClass
-@EnumSource(Form.class)
+@EnumSource(names = {"SHELL", "SPAWNER"})
 final class LocalLaunchTest {
   private static final List<String> ODD_ARGUMENTS =
       List.of(

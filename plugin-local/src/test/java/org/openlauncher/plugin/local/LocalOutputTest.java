@@ -28,7 +28,7 @@ import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
 
 @ParameterizedClass
-@EnumSource(Form.class)
+@EnumSource(names = {"SHELL", "SPAWNER"})
 final class LocalOutputTest {
   @TempDir Path folder;
   private LocalJobs jobs;
