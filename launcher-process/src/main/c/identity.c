@@ -35,33 +35,31 @@ static bool has_no_capabilities(void) {
   return true;
 }
 
+static bool check(const struct identity *identity, uid_t real, uid_t effective, uid_t saved) {
+  gid_t group = identity->group_id;
+  uid_t users[3];
+  gid_t groups[3];
+  bool changed = getresuid(&users[0], &users[1], &users[2]) == 0 &&
+                 getresgid(&groups[0], &groups[1], &groups[2]) == 0 && users[0] == real &&
+                 users[1] == effective && users[2] == saved && groups[0] == group &&
+                 groups[1] == group && groups[2] == group && has_no_capabilities() &&
+                 setresuid(SAME, 0, SAME) != 0 && setresuid(0, 0, 0) != 0;
+  if (!changed) {
+    errno = EPERM;
+  }
+  return changed;
+}
+
 static bool change(const struct identity *identity, uid_t real, uid_t effective, uid_t saved) {
   if (identity->user_id == 0 || identity->user_id == SAME || real == 0) {
     errno = EPERM;
     return false;
   }
   gid_t group = identity->group_id;
-  if (setgroups(identity->group_count, identity->groups) != 0 ||
-      setresgid(group, group, group) != 0 || setresuid(real, effective, saved) != 0 ||
-      !clear_capabilities() || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
-    return false;
-  }
-  uid_t found_real;
-  uid_t found_effective;
-  uid_t found_saved;
-  gid_t group_real;
-  gid_t group_effective;
-  gid_t group_saved;
-  bool changed = getresuid(&found_real, &found_effective, &found_saved) == 0 &&
-                 getresgid(&group_real, &group_effective, &group_saved) == 0 &&
-                 found_real == real && found_effective == effective && found_saved == saved &&
-                 group_real == group && group_effective == group && group_saved == group &&
-                 has_no_capabilities() && setresuid(SAME, 0, SAME) != 0 &&
-                 setresuid(0, 0, 0) != 0;
-  if (!changed) {
-    errno = EPERM;
-  }
-  return changed;
+  return setgroups(identity->group_count, identity->groups) == 0 &&
+         setresgid(group, group, group) == 0 && setresuid(real, effective, saved) == 0 &&
+         clear_capabilities() && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+         check(identity, real, effective, saved);
 }
 
 bool identity_become(const struct identity *identity) {
@@ -70,6 +68,11 @@ bool identity_become(const struct identity *identity) {
 
 bool identity_act_for(const struct identity *identity, uid_t server) {
   return change(identity, server, identity->user_id, server);
+}
+
+bool identity_complete(const struct identity *identity) {
+  uid_t user = identity->user_id;
+  return setresuid(user, user, user) == 0 && check(identity, user, user, user);
 }
 
 bool identity_borrow(const struct identity *identity) {

@@ -18,9 +18,12 @@ bool identity_become(const struct identity *identity);
 
 /*
  * Becomes it for everything that is checked against files and when sending signals, for good, while
- * the process belongs to the launcher's user: so the user can't stop it.
+ * the process belongs to the launcher's user: so the user can't stop it, nor look into it.
  */
 bool identity_act_for(const struct identity *identity, uid_t server);
+
+/* After identity_act_for: belongs to the user too. */
+bool identity_complete(const struct identity *identity);
 
 /* Root becomes it for a moment, until identity_return. */
 bool identity_borrow(const struct identity *identity);

@@ -19,6 +19,9 @@ bool read_text(const char *path, char *text, size_t size);
 /* Writes a short text into an existing file of the kernel's; relative paths start at a folder. */
 bool write_text_at(int folder, const char *path, const char *text);
 
+/* After which a process ends by SIGALRM that looks up users, asks PAM or opens a file: those can hang. */
+enum { LOOK_UP_SECONDS = 120 };
+
 /* Closes all descriptors above 2 but these, which may include -1 for none. */
 void close_others(const int *kept, size_t count);
 

@@ -83,12 +83,11 @@ static bool set_limits(const struct job *job, struct refusal *refusal) {
   return processor == 0 || limit_processor_time(processor, refusal);
 }
 
+/* Only just before the exec does the process belong to the user, who could stop it otherwise. */
 static bool become_user(const struct job *job, struct refusal *refusal) {
-  if (job->settings->privileged && !identity_become(&job->account->identity)) {
-    return refuse(refusal, REFUSAL_RESOURCES, errno, "The spawner can't become the user %s",
-                  job->account->name);
-  }
-  return true;
+  return !job->settings->privileged || identity_complete(&job->account->identity) ||
+         refuse(refusal, REFUSAL_RESOURCES, errno, "The spawner can't become the user %s",
+                job->account->name);
 }
 
 static bool enter_directory(const struct request *request, struct refusal *refusal) {
@@ -169,8 +168,8 @@ static bool open_files(const struct job *job, struct refusal *refusal) {
 static bool prepare(const struct job *job, struct refusal *refusal) {
   setsid();
   if (!restore_out_of_memory_score(job->settings, refusal) || !set_limits(job, refusal) ||
-      !become_user(job, refusal) || !enter_directory(job->request, refusal) ||
-      !open_files(job, refusal)) {
+      !account_act_for(job->settings, job->account, refusal) ||
+      !enter_directory(job->request, refusal) || !open_files(job, refusal)) {
     return false;
   }
   umask((mode_t)request_number(job->request, TAG_UMASK));
@@ -211,7 +210,7 @@ _Noreturn void job_run(const struct job *job) {
     if (!report(job, &refusal) || !await_go(job)) {
       _exit(EXIT_FAILURE);
     }
-    if (limit_memory(job, &refusal)) {
+    if (limit_memory(job, &refusal) && become_user(job, &refusal)) {
       program_run(job->request->arguments.all, environment, &refusal);
     }
   }

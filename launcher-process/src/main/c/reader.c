@@ -93,6 +93,7 @@ _Noreturn void reader_run(const struct settings *settings, const struct request 
     answer_refusal(channel, &buffer, request->number, &refusal);
     _exit(EXIT_FAILURE);
   }
+  alarm(0);
   size_t place = frame_begin(&buffer, request->number, ANSWER_FILE);
   frame_number(&buffer, TAG_FILE, file_number);
   frame_number(&buffer, TAG_DEVICE, found.st_dev);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <linux/keyctl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,8 +27,12 @@
 #include "record.h"
 #include "title.h"
 
-/* By which the time that counts for the limit can differ from the one that is told at the end. */
-enum { INACCURACY_MICROSECONDS = 500 * 1000 };
+enum {
+  /* By which the time that counts for the limit can differ from the one that is told at the end. */
+  INACCURACY_MICROSECONDS = 500 * 1000,
+  PREPARATION_MILLISECONDS = 120 * 1000, /* a share that hangs must not hold up others for ever */
+  EXEC_MILLISECONDS = 2 * 1000, /* so can the user stop the process, in a very short moment */
+};
 
 struct shim {
   const struct settings *settings;
@@ -46,9 +51,10 @@ struct shim {
   struct process own_process;
 };
 
-/* Only SIGKILL ends a shim; and the signals that say that it has a fault. */
+/* Only SIGKILL ends a shim; and the signals that say that it has a fault, or takes too long. */
 static void ignore_signals(void) {
-  static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP, SIGCHLD};
+  static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE,  SIGILL, SIGABRT,
+                               SIGSYS,  SIGTRAP, SIGCHLD, SIGALRM};
   struct sigaction ignore;
   memset(&ignore, 0, sizeof ignore);
   ignore.sa_handler = SIG_IGN;
@@ -102,6 +108,7 @@ static bool leave_keys(const struct shim *shim, struct refusal *refusal) {
  * of the session may have descriptors open, which stay.
  */
 static _Noreturn void hold_session(struct shim *shim, pid_t child) {
+  alarm(0);
   title_set("openlauncher-session", request_text(shim->request, TAG_JOB_ID));
   shim->forget();
   close(shim->channel);
@@ -125,6 +132,7 @@ static bool open_session(struct shim *shim, const char *profile, struct refusal 
   if (child > 0) {
     hold_session(shim, child);
   }
+  alarm(LOOK_UP_SECONDS);
   return true;
 }
 
@@ -207,6 +215,7 @@ static bool fork_job(struct shim *shim, struct refusal *refusal) {
   }
   close(ends[1]);
   shim->job = ends[0];
+  alarm(0);
   /* While this still is root: afterwards it may be that only the user can see it. */
   if (!process_find(child, &shim->job_process) || !process_find(getpid(), &shim->own_process)) {
     kill(child, SIGKILL);
@@ -216,16 +225,27 @@ static bool fork_job(struct shim *shim, struct refusal *refusal) {
 }
 
 static bool leave_root(const struct shim *shim, struct refusal *refusal) {
+  signal(SIGALRM, SIG_IGN);
   return !shim->settings->privileged || identity_become(&shim->settings->server.identity) ||
          refuse(refusal, REFUSAL_RESOURCES, errno, "The spawner can't become the launcher's user");
 }
 
-static ssize_t receive(int socket, struct refusal *report) {
+enum report { READY, FAILED, CLOSED, LATE };
+
+static enum report receive(int socket, int milliseconds, struct refusal *report) {
+  struct pollfd arrival = {.fd = socket, .events = POLLIN};
+  int arrived;
   ssize_t count;
   do {
-    count = recv(socket, report, sizeof *report, 0);
+    arrived = poll(&arrival, 1, milliseconds);
+  } while (arrived < 0 && errno == EINTR);
+  if (arrived == 0) {
+    return LATE;
+  }
+  do {
+    count = recv(socket, report, sizeof *report, MSG_DONTWAIT);
   } while (count < 0 && errno == EINTR);
-  return count;
+  return count != (ssize_t)sizeof *report ? CLOSED : report->word[0] == '\0' ? READY : FAILED;
 }
 
 static bool note_start(struct shim *shim, struct refusal *refusal) {
@@ -240,28 +260,31 @@ static bool note_start(struct shim *shim, struct refusal *refusal) {
 
 /* The job says when it is ready; then the start is noted; then it may go. */
 static bool let_go(struct shim *shim, struct refusal *refusal) {
-  struct refusal report;
-  ssize_t count = receive(shim->job, &report);
-  if (count != (ssize_t)sizeof report) {
-    return refuse(refusal, REFUSAL_RESOURCES, count < 0 ? errno : 0,
-                  "The job's process ended before it could run the program");
-  }
-  if (report.word[0] != '\0') {
-    *refusal = report;
-    return false;
+  switch (receive(shim->job, PREPARATION_MILLISECONDS, refusal)) {
+    case READY:
+      break;
+    case FAILED:
+      return false;
+    case CLOSED:
+      return refuse(refusal, REFUSAL_RESOURCES, 0,
+                    "The job's process ended before it could run the program");
+    case LATE:
+      return refuse(refusal, REFUSAL_RESOURCES, ETIMEDOUT,
+                    "The job's folder and files could not be opened within %d seconds",
+                    PREPARATION_MILLISECONDS / 1000);
   }
   if (!note_start(shim, refusal)) {
     return false;
   }
-  if (send(shim->job, "", 1, MSG_NOSIGNAL) != 1) {
-    return true; /* it was killed meanwhile, which is an end like any other */
+  enum report report = send(shim->job, "", 1, MSG_NOSIGNAL) == 1
+                           ? receive(shim->job, EXEC_MILLISECONDS, refusal)
+                           : CLOSED;
+  if (report == CLOSED) {
+    /* By the exec. Or the job was killed before, which is an end like any other. */
+    close(shim->job);
+    shim->job = -1;
   }
-  count = receive(shim->job, &report);
-  if (count == (ssize_t)sizeof report && report.word[0] != '\0') {
-    *refusal = report;
-    return false;
-  }
-  return true; /* the exec closed the socket */
+  return report != FAILED; /* one that takes long is looked at again in the end */
 }
 
 static bool start(struct shim *shim, struct refusal *refusal) {
@@ -292,11 +315,15 @@ static void answer(const struct shim *shim, const struct refusal *refusal) {
   close(shim->channel);
 }
 
+static void note_refusal(struct shim *shim, const struct refusal *refusal) {
+  char line[64];
+  snprintf(line, sizeof line, "refused %s %d .\n", refusal->word, refusal->error);
+  record_write(&shim->record, line);
+}
+
 static _Noreturn void give_up(struct shim *shim, const struct refusal *refusal) {
   if (shim->has_record) {
-    char line[64];
-    snprintf(line, sizeof line, "refused %s %d .\n", refusal->word, refusal->error);
-    record_write(&shim->record, line);
+    note_refusal(shim, refusal);
   }
   answer(shim, refusal);
   if (shim->job >= 0) {
@@ -332,6 +359,11 @@ static const char *reason(const struct shim *shim, uint64_t processor_seconds, i
 
 static void note_end(struct shim *shim, uint64_t processor_seconds, int status,
                      const struct rusage *usage) {
+  struct refusal refusal;
+  if (shim->job >= 0 && receive(shim->job, 0, &refusal) == FAILED) {
+    note_refusal(shim, &refusal);
+    return;
+  }
   char lines[256];
   snprintf(lines, sizeof lines, "usage %llu %llu %ld .\n%s%s %d .\n",
            (unsigned long long)microseconds(usage->ru_utime),
@@ -371,6 +403,7 @@ _Noreturn void shim_run(const struct settings *settings, struct request *request
   dup2(STDIN_FILENO, STDERR_FILENO);
   reset_signals();
   ignore_signals();
+  alarm(LOOK_UP_SECONDS);
   setsid();
   title_set("openlauncher-shim", request_text(request, TAG_JOB_ID));
   struct refusal refusal;
@@ -384,7 +417,7 @@ _Noreturn void shim_run(const struct settings *settings, struct request *request
   answer(&shim, NULL);
   uint64_t processor_seconds = request_number(request, TAG_PROCESSOR_SECONDS);
   forget();
-  const int kept[] = {shim.record.file, shim.memory_events};
+  const int kept[] = {shim.record.file, shim.memory_events, shim.job};
   close_others(kept, sizeof kept / sizeof kept[0]);
   reap(&shim, processor_seconds);
 }

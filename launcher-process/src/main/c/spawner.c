@@ -67,6 +67,7 @@ static void prepare_child(int channel) {
   close_others(&channel, 1);
   reset_signals();
   signal(SIGPIPE, SIG_IGN);
+  alarm(LOOK_UP_SECONDS);
 }
 
 static _Noreturn void answer_and_end(int channel, struct buffer *buffer) {

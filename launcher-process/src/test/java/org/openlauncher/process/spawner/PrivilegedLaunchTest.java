@@ -209,7 +209,7 @@ class PrivilegedLaunchTest {
     spawner.process().destroyForcibly();
 
     await().untilAsserted(() -> assertThat(StartedJob.state(id)).isIn("", "Z"));
-    assertThat(StartedJob.state(job.shimId())).isEqualTo("S");
+    assertThat(StartedJob.runs(job.shimId())).isTrue();
     Files.createFile(home.resolve("go"));
     assertThat(job.awaitEnd()).isEqualTo("ended 9 .");
   }
@@ -246,7 +246,7 @@ class PrivilegedLaunchTest {
     assertThat(StartedJob.status(reader, "CapPrm")).isEqualTo(NO_CAPABILITIES);
     assertThat(spawner.script("kill -9 \"$1\"", Long.toString(reader)).run())
         .isEqualTo("ended 1 .");
-    assertThat(StartedJob.state(reader)).isEqualTo("S");
+    assertThat(StartedJob.runs(reader)).isTrue();
   }
 
   @Test
@@ -258,5 +258,30 @@ class PrivilegedLaunchTest {
     assertThat(account.number(Wire.GROUP_ID)).isEqualTo(Root.groupId(Root.BOB));
     assertThat(account.text(Wire.HOME)).isEqualTo("/home/bob");
     assertThat(account.numbers(Wire.GROUP)).contains(Root.groupId(Root.BOB));
+  }
+
+  @Test
+  void userWhoStopsAllHisProcessesHoldsUpNobody() throws Exception {
+    String name = "openlauncher-test";
+    assertThat(Root.run("useradd", "--no-create-home", "--user-group", name).ok()).isTrue();
+    Process stopper =
+        new ProcessBuilder(
+                "setpriv",
+                "--reuid=" + Root.userId(name),
+                "--regid=" + Root.groupId(name),
+                "--clear-groups",
+                "/bin/sh",
+                "-c",
+                "while :; do kill -STOP -1 2>/dev/null; done")
+            .start();
+    try {
+      for (int index = 0; index < 10; index++) {
+        spawner.launch("sleep", "1000").user(name).start();
+      }
+    } finally {
+      stopper.destroyForcibly().waitFor();
+      spawner.close();
+      Root.run("userdel", name);
+    }
   }
 }

@@ -60,6 +60,11 @@ record StartedJob(TestedSpawner spawner, String user, WireAnswer answer, RecordF
     return status(process, "State").split(" ", 2)[0];
   }
 
+  /** Whether a process is there and neither dead nor stopped. */
+  static boolean runs(long process) {
+    return List.of("R", "S", "D").contains(state(process));
+  }
+
   /** The processes that have this one as their parent. */
   static List<Long> childrenOf(long process) {
     return ProcessHandle.allProcesses()
