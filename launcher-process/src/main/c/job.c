@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "io.h"
 #include "limit.h"
 #include "output.h"
+#include "process_table.h"
 #include "program.h"
 #include "protocol.h"
 
@@ -178,8 +180,8 @@ static bool prepare(const struct job *job, struct refusal *refusal) {
   return true;
 }
 
-static bool report(const struct job *job, const struct refusal *refusal) {
-  return send(job->shim, refusal, sizeof *refusal, MSG_NOSIGNAL) == (ssize_t)sizeof *refusal;
+static bool report(const struct job *job, const struct job_report *report) {
+  return send(job->shim, report, sizeof *report, MSG_NOSIGNAL) == (ssize_t)sizeof *report;
 }
 
 static bool await_go(const struct job *job) {
@@ -200,20 +202,42 @@ static bool limit_memory(const struct job *job, struct refusal *refusal) {
 _Noreturn void job_run(const struct job *job) {
   const int kept[] = {job->shim, job->output, job->errors};
   close_others(kept, sizeof kept / sizeof kept[0]);
-  struct refusal refusal;
-  memset(&refusal, 0, sizeof refusal);
+  struct job_report told;
+  memset(&told, 0, sizeof told);
+  struct process self;
   char **environment = make_environment(job);
   if (environment == NULL) {
-    refuse(&refusal, REFUSAL_RESOURCES, ENOMEM, "The environment can't be made");
-  } else if (prepare(job, &refusal)) {
+    refuse(&told.refusal, REFUSAL_RESOURCES, ENOMEM, "The environment can't be made");
+  } else if (!process_find(getpid(), &self)) {
+    refuse(&told.refusal, REFUSAL_RESOURCES, errno, "The job's process is not found in /proc");
+  } else if (prepare(job, &told.refusal)) {
+    told.start = self.start;
     /* The shim writes into the record before the program can do anything. */
-    if (!report(job, &refusal) || !await_go(job)) {
+    if (!report(job, &told) || !await_go(job)) {
       _exit(EXIT_FAILURE);
     }
-    if (limit_memory(job, &refusal) && become_user(job, &refusal)) {
-      program_run(job->request->arguments.all, environment, &refusal);
+    if (limit_memory(job, &told.refusal) && become_user(job, &told.refusal)) {
+      program_run(job->request->arguments.all, environment, &told.refusal);
     }
   }
-  report(job, &refusal);
+  report(job, &told);
   _exit(EXIT_FAILURE);
+}
+
+enum job_state job_await_report(int socket, int milliseconds, struct job_report *report) {
+  struct pollfd arrival = {.fd = socket, .events = POLLIN};
+  int arrived;
+  ssize_t count;
+  do {
+    arrived = poll(&arrival, 1, milliseconds);
+  } while (arrived < 0 && errno == EINTR);
+  if (arrived == 0) {
+    return JOB_LATE;
+  }
+  do {
+    count = recv(socket, report, sizeof *report, MSG_DONTWAIT);
+  } while (count < 0 && errno == EINTR);
+  return count != (ssize_t)sizeof *report      ? JOB_GONE
+         : report->refusal.word[0] == '\0' ? JOB_READY
+                                             : JOB_FAILED;
 }

@@ -2,6 +2,8 @@
 #ifndef OPENLAUNCHER_JOB_H
 #define OPENLAUNCHER_JOB_H
 
+#include <stdint.h>
+
 #include "account.h"
 #include "request.h"
 #include "settings.h"
@@ -16,11 +18,21 @@ struct job {
   int shim; /* a socket whose ends are packets: reports there, a byte back that says go */
 };
 
+/* What the process tells the shim: that it is ready, or with a refusal what failed. */
+struct job_report {
+  uint64_t start; /* of the process itself, which it can see also where /proc hides others */
+  struct refusal refusal; /* its word is empty when the process is ready */
+};
+
 /*
- * Does all up to the exec; runs in a child of the shim, as root where privileged. It sends a report
- * (struct refusal) with an empty word when it is ready, and one that says what failed, if something
- * does. After the exec there is nobody left to write into the socket.
+ * Does all up to the exec; runs in a child of the shim, as root where privileged. It reports when it
+ * is ready, and when something fails. After the exec there is nobody left to write into the socket.
  */
 _Noreturn void job_run(const struct job *job);
+
+enum job_state { JOB_READY, JOB_FAILED, JOB_GONE, JOB_LATE };
+
+/* Waits for a report; JOB_GONE means that nobody is left to send one. */
+enum job_state job_await_report(int socket, int milliseconds, struct job_report *report);
 
 #endif

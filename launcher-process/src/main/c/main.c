@@ -1,8 +1,7 @@
-/* Reads the options, and starts what they ask for. docs/spawner.md tells of them. */
+/* Starts what the options ask for. docs/spawner.md tells of them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "io.h"
 #include "key.h"
 #include "log.h"
+#include "options.h"
 #include "pam.h"
 #include "protocol.h"
 #include "service.h"
@@ -23,95 +23,7 @@
 #include "spawner.h"
 #include "title.h"
 
-#ifndef OPENLAUNCHER_VERSION
-#define OPENLAUNCHER_VERSION "unknown"
-#endif
-
 enum { MINIMUM_USER_ID_DEFAULT = 1000, USER_ID_HIGHEST = INT32_MAX };
-
-struct options {
-  bool unprivileged;
-  bool check;
-  const char *server_user;
-  const char *minimum_user_id;
-  const char *cgroup;
-  const char *key_file;
-};
-
-static const char help[] =
-    "Starts jobs for the launcher, as their users.\n"
-    "\n"
-    "  openlauncher-spawner --server-user=NAME [--minimum-user-id=N] [--cgroup=NAME]\n"
-    "                       [--key-file=PATH] -- PROGRAM ARGUMENT...\n"
-    "      Root runs this. PROGRAM runs as the user NAME, with a socket to the spawner as its\n"
-    "      descriptor 0. No job runs as a user whose id is below N (1000). Memory limits use the\n"
-    "      cgroup NAME (openlauncher-ID, with the id of the user). The spawner reads the file PATH\n"
-    "      and hands its content over.\n"
-    "\n"
-    "  openlauncher-spawner --unprivileged\n"
-    "      All jobs run as the user who runs this. Requests come in on standard input, answers go\n"
-    "      to standard output.\n"
-    "\n"
-    "  openlauncher-spawner --check     tells what can be done on this machine\n"
-    "  openlauncher-spawner --version\n"
-    "  openlauncher-spawner --help\n";
-
-static const struct option long_options[] = {
-    {"server-user", required_argument, NULL, 's'},
-    {"minimum-user-id", required_argument, NULL, 'm'},
-    {"cgroup", required_argument, NULL, 'c'},
-    {"key-file", required_argument, NULL, 'k'},
-    {"unprivileged", no_argument, NULL, 'u'},
-    {"check", no_argument, NULL, 'x'},
-    {"version", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
-
-static _Noreturn void end_usage(const char *complaint) {
-  log_line("%s; --help tells more", complaint);
-  exit(EX_USAGE);
-}
-
-static _Noreturn void end_told(const char *text) {
-  bool written = write_fully(STDOUT_FILENO, text, strlen(text));
-  exit(written ? EXIT_SUCCESS : EX_IOERR);
-}
-
-static struct options read_options(int count, char **arguments) {
-  struct options options = {0};
-  for (;;) {
-    switch (getopt_long(count, arguments, "+", long_options, NULL)) {
-      case 's':
-        options.server_user = optarg;
-        break;
-      case 'm':
-        options.minimum_user_id = optarg;
-        break;
-      case 'c':
-        options.cgroup = optarg;
-        break;
-      case 'k':
-        options.key_file = optarg;
-        break;
-      case 'u':
-        options.unprivileged = true;
-        break;
-      case 'x':
-        options.check = true;
-        break;
-      case 'v':
-        end_told("openlauncher-spawner " OPENLAUNCHER_VERSION "\n");
-      case 'h':
-        end_told(help);
-      case -1:
-        return options;
-      default:
-        /* getopt has said what is wrong */
-        exit(EX_USAGE);
-    }
-  }
-}
 
 static void read_machine(struct settings *settings) {
   char *boot_id = settings->boot_id;
@@ -159,10 +71,10 @@ static void read_minimum(const char *text, struct settings *settings) {
   errno = 0;
   unsigned long number = text == NULL ? MINIMUM_USER_ID_DEFAULT : strtoul(text, &end, 10);
   if (text != NULL && (errno != 0 || text[0] < '0' || text[0] > '9' || *end != '\0')) {
-    end_usage("--minimum-user-id must be a number");
+    options_refuse("--minimum-user-id must be a number");
   }
   if (number == 0 || number > USER_ID_HIGHEST) {
-    end_usage("--minimum-user-id must be from 1 to 2147483647");
+    options_refuse("--minimum-user-id must be from 1 to 2147483647");
   }
   settings->minimum_user_id = (uid_t)number;
 }
@@ -235,7 +147,7 @@ static int run_privileged(const struct options *options, char **program) {
   int on = 1;
   require_root("--server-user");
   if (options->cgroup != NULL && !is_cgroup_name(options->cgroup)) {
-    end_usage("--cgroup must be letters, digits, '.', '_' or '-'");
+    options_refuse("--cgroup must be letters, digits, '.', '_' or '-'");
   }
   read_minimum(options->minimum_user_id, &settings);
   read_server_user(options->server_user, &settings);
@@ -300,18 +212,18 @@ int main(int count, char **arguments) {
     return EX_NOPERM;
   }
   title_prepare(arguments);
-  struct options options = read_options(count, arguments);
+  struct options options = options_read(count, arguments);
   if (options.check) {
     return run_check();
   }
   if (options.unprivileged == (options.server_user != NULL)) {
-    end_usage("it needs either --server-user or --unprivileged");
+    options_refuse("it needs either --server-user or --unprivileged");
   }
   if (options.unprivileged) {
-    return optind == count ? run_unprivileged() : (end_usage("--unprivileged runs no program"), 0);
+    return optind == count ? run_unprivileged() : (options_refuse("--unprivileged runs no program"), 0);
   }
   if (optind == count) {
-    end_usage("it needs a program to run");
+    options_refuse("it needs a program to run");
   }
   return run_privileged(&options, arguments + optind);
 }

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <linux/keyctl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,10 +15,10 @@
 
 #include "account.h"
 #include "cgroup.h"
+#include "ending.h"
 #include "frame.h"
 #include "io.h"
 #include "job.h"
-#include "limit.h"
 #include "output.h"
 #include "pam.h"
 #include "process_table.h"
@@ -28,8 +27,6 @@
 #include "title.h"
 
 enum {
-  /* By which the time that counts for the limit can differ from the one that is told at the end. */
-  INACCURACY_MICROSECONDS = 500 * 1000,
   PREPARATION_MILLISECONDS = 120 * 1000, /* a share that hangs must not hold up others for ever */
   EXEC_MILLISECONDS = 2 * 1000, /* so can the user stop the process, in a very short moment */
 };
@@ -47,8 +44,9 @@ struct shim {
   int errors;
   int memory_events;
   int job; /* the socket to it */
-  struct process job_process;
-  struct process own_process;
+  pid_t job_id;
+  uint64_t job_start;
+  struct process self;
 };
 
 /* Only SIGKILL ends a shim; and the signals that say that it has a fault, or takes too long. */
@@ -195,6 +193,10 @@ static bool limit_memory(struct shim *shim, struct refusal *refusal) {
 
 static bool fork_job(struct shim *shim, struct refusal *refusal) {
   int ends[2];
+  /* Not before: where there is a session, the shim is another process than at first. */
+  if (!process_find(getpid(), &shim->self)) {
+    return refuse(refusal, REFUSAL_RESOURCES, errno, "The shim's process is not found in /proc");
+  }
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0 ||
       socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
     return refuse(refusal, REFUSAL_RESOURCES, errno, "There can be no process for the job");
@@ -215,12 +217,8 @@ static bool fork_job(struct shim *shim, struct refusal *refusal) {
   }
   close(ends[1]);
   shim->job = ends[0];
+  shim->job_id = child;
   alarm(0);
-  /* While this still is root: afterwards it may be that only the user can see it. */
-  if (!process_find(child, &shim->job_process) || !process_find(getpid(), &shim->own_process)) {
-    kill(child, SIGKILL);
-    return refuse(refusal, REFUSAL_RESOURCES, errno, "The job's process is not found in /proc");
-  }
   return true;
 }
 
@@ -230,29 +228,11 @@ static bool leave_root(const struct shim *shim, struct refusal *refusal) {
          refuse(refusal, REFUSAL_RESOURCES, errno, "The spawner can't become the launcher's user");
 }
 
-enum report { READY, FAILED, CLOSED, LATE };
-
-static enum report receive(int socket, int milliseconds, struct refusal *report) {
-  struct pollfd arrival = {.fd = socket, .events = POLLIN};
-  int arrived;
-  ssize_t count;
-  do {
-    arrived = poll(&arrival, 1, milliseconds);
-  } while (arrived < 0 && errno == EINTR);
-  if (arrived == 0) {
-    return LATE;
-  }
-  do {
-    count = recv(socket, report, sizeof *report, MSG_DONTWAIT);
-  } while (count < 0 && errno == EINTR);
-  return count != (ssize_t)sizeof *report ? CLOSED : report->word[0] == '\0' ? READY : FAILED;
-}
-
 static bool note_start(struct shim *shim, struct refusal *refusal) {
   char line[128];
-  snprintf(line, sizeof line, "started %d %llu %d %llu .\n", (int)shim->job_process.id,
-           (unsigned long long)shim->job_process.start, (int)shim->own_process.id,
-           (unsigned long long)shim->own_process.start);
+  snprintf(line, sizeof line, "started %d %llu %d %llu .\n", (int)shim->job_id,
+           (unsigned long long)shim->job_start, (int)shim->self.id,
+           (unsigned long long)shim->self.start);
   return record_write(&shim->record, line) ||
          refuse(refusal, REFUSAL_RECORD, errno, "The record %s can't be written",
                 request_text(shim->request, TAG_RECORD));
@@ -260,31 +240,38 @@ static bool note_start(struct shim *shim, struct refusal *refusal) {
 
 /* The job says when it is ready; then the start is noted; then it may go. */
 static bool let_go(struct shim *shim, struct refusal *refusal) {
-  switch (receive(shim->job, PREPARATION_MILLISECONDS, refusal)) {
-    case READY:
+  struct job_report report;
+  switch (job_await_report(shim->job, PREPARATION_MILLISECONDS, &report)) {
+    case JOB_READY:
       break;
-    case FAILED:
+    case JOB_FAILED:
+      *refusal = report.refusal;
       return false;
-    case CLOSED:
+    case JOB_GONE:
       return refuse(refusal, REFUSAL_RESOURCES, 0,
                     "The job's process ended before it could run the program");
-    case LATE:
+    case JOB_LATE:
       return refuse(refusal, REFUSAL_RESOURCES, ETIMEDOUT,
                     "The job's folder and files could not be opened within %d seconds",
                     PREPARATION_MILLISECONDS / 1000);
   }
+  shim->job_start = report.start;
   if (!note_start(shim, refusal)) {
     return false;
   }
-  enum report report = send(shim->job, "", 1, MSG_NOSIGNAL) == 1
-                           ? receive(shim->job, EXEC_MILLISECONDS, refusal)
-                           : CLOSED;
-  if (report == CLOSED) {
+  enum job_state state = send(shim->job, "", 1, MSG_NOSIGNAL) == 1
+                             ? job_await_report(shim->job, EXEC_MILLISECONDS, &report)
+                             : JOB_GONE;
+  if (state == JOB_FAILED) {
+    *refusal = report.refusal;
+    return false;
+  }
+  if (state == JOB_GONE) {
     /* By the exec. Or the job was killed before, which is an end like any other. */
     close(shim->job);
     shim->job = -1;
   }
-  return report != FAILED; /* one that takes long is looked at again in the end */
+  return true; /* one that takes long is looked at again in the end */
 }
 
 static bool start(struct shim *shim, struct refusal *refusal) {
@@ -302,10 +289,10 @@ static void answer(const struct shim *shim, const struct refusal *refusal) {
     frame_refusal(&buffer, shim->request->number, refusal);
   } else {
     size_t place = frame_begin(&buffer, shim->request->number, ANSWER_STARTED);
-    frame_number(&buffer, TAG_PROCESS_ID, (uint64_t)shim->job_process.id);
-    frame_number(&buffer, TAG_PROCESS_START, shim->job_process.start);
-    frame_number(&buffer, TAG_SHIM_ID, (uint64_t)shim->own_process.id);
-    frame_number(&buffer, TAG_SHIM_START, shim->own_process.start);
+    frame_number(&buffer, TAG_PROCESS_ID, (uint64_t)shim->job_id);
+    frame_number(&buffer, TAG_PROCESS_START, shim->job_start);
+    frame_number(&buffer, TAG_SHIM_ID, (uint64_t)shim->self.id);
+    frame_number(&buffer, TAG_SHIM_START, shim->self.start);
     frame_end(&buffer, place);
   }
   if (!buffer.failed) {
@@ -315,78 +302,19 @@ static void answer(const struct shim *shim, const struct refusal *refusal) {
   close(shim->channel);
 }
 
-static void note_refusal(struct shim *shim, const struct refusal *refusal) {
-  char line[64];
-  snprintf(line, sizeof line, "refused %s %d .\n", refusal->word, refusal->error);
-  record_write(&shim->record, line);
-}
-
 static _Noreturn void give_up(struct shim *shim, const struct refusal *refusal) {
   if (shim->has_record) {
-    note_refusal(shim, refusal);
+    end_refused(&shim->record, refusal);
   }
   answer(shim, refusal);
   if (shim->job >= 0) {
     /* Whatever state it is in, it must not go on; without the socket it ends by itself. */
     close(shim->job);
-    kill(shim->job_process.id, SIGKILL);
+    kill(shim->job_id, SIGKILL);
     while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR) {
     }
   }
   _exit(EXIT_FAILURE);
-}
-
-static uint64_t microseconds(struct timeval time) {
-  return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_usec;
-}
-
-static const char *reason(const struct shim *shim, uint64_t processor_seconds, int status,
-                          const struct rusage *usage) {
-  bool success = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-  if (!success && shim->memory_events >= 0 && cgroup_ran_out(shim->memory_events)) {
-    return "reason out-of-memory .\n";
-  }
-  if (processor_seconds == 0 || !WIFSIGNALED(status)) {
-    return "";
-  }
-  uint64_t used = microseconds(usage->ru_utime) + microseconds(usage->ru_stime);
-  bool limit_reached =
-      WTERMSIG(status) == SIGXCPU ||
-      (WTERMSIG(status) == SIGKILL && (used + INACCURACY_MICROSECONDS) / 1000000 >=
-                                          limit_processor_time_hard(processor_seconds));
-  return limit_reached ? "reason processor-time .\n" : "";
-}
-
-static void note_end(struct shim *shim, uint64_t processor_seconds, int status,
-                     const struct rusage *usage) {
-  struct refusal refusal;
-  if (shim->job >= 0 && receive(shim->job, 0, &refusal) == FAILED) {
-    note_refusal(shim, &refusal);
-    return;
-  }
-  char lines[256];
-  snprintf(lines, sizeof lines, "usage %llu %llu %ld .\n%s%s %d .\n",
-           (unsigned long long)microseconds(usage->ru_utime),
-           (unsigned long long)microseconds(usage->ru_stime), usage->ru_maxrss,
-           reason(shim, processor_seconds, status, usage),
-           WIFSIGNALED(status) ? "killed" : "ended",
-           WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-  record_write(&shim->record, lines);
-}
-
-/* Also for what the job leaves behind: the processes of a job are the descendants of its shim. */
-static _Noreturn void reap(struct shim *shim, uint64_t processor_seconds) {
-  for (;;) {
-    int status;
-    struct rusage usage;
-    pid_t child = wait4(-1, &status, __WALL, &usage);
-    if (child == shim->job_process.id) {
-      note_end(shim, processor_seconds, status, &usage);
-      close(shim->record.file);
-    } else if (child < 0 && errno == ECHILD) {
-      _exit(EXIT_SUCCESS);
-    }
-  }
 }
 
 _Noreturn void shim_run(const struct settings *settings, struct request *request, int channel,
@@ -415,9 +343,13 @@ _Noreturn void shim_run(const struct settings *settings, struct request *request
     give_up(&shim, &refusal);
   }
   answer(&shim, NULL);
-  uint64_t processor_seconds = request_number(request, TAG_PROCESSOR_SECONDS);
+  struct ending ending = {.record = shim.record,
+                          .job_id = shim.job_id,
+                          .job = shim.job,
+                          .memory_events = shim.memory_events,
+                          .processor_seconds = request_number(request, TAG_PROCESSOR_SECONDS)};
   forget();
   const int kept[] = {shim.record.file, shim.memory_events, shim.job};
   close_others(kept, sizeof kept / sizeof kept[0]);
-  reap(&shim, processor_seconds);
+  end_await(&ending);
 }

@@ -1,7 +1,6 @@
 #include "spawner.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -9,21 +8,15 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "account.h"
-#include "children.h"
 #include "connection.h"
-#include "groups.h"
+#include "dispatch.h"
 #include "io.h"
 #include "log.h"
 #include "protocol.h"
-#include "reader.h"
 #include "request.h"
-#include "shim.h"
-#include "signaller.h"
 
 enum {
   OUTPUT_HIGH = 1024 * 1024, /* with more waiting to be written, nothing new is taken */
@@ -37,10 +30,7 @@ enum {
 static struct {
   const struct settings *settings;
   struct connection connection;
-  struct children children;
-  struct groups groups;
-  size_t children_most;
-  uint64_t files; /* how many were opened: their numbers */
+  struct dispatcher dispatcher;
   int signals;
   struct pollfd *polled;
   size_t polled_size;
@@ -54,179 +44,9 @@ static void forget_request(void) {
   connection_forget_input(&spawner.connection);
 }
 
-static void refuse_request(uint32_t number, const struct refusal *refusal) {
-  frame_refusal(&spawner.connection.output, number, refusal);
-}
-
-static void answer_done(uint32_t number) {
-  frame_end(&spawner.connection.output,
-            frame_begin(&spawner.connection.output, number, ANSWER_DONE));
-}
-
-static void prepare_child(int channel) {
-  close_others(&channel, 1);
-  reset_signals();
-  signal(SIGPIPE, SIG_IGN);
-  alarm(LOOK_UP_SECONDS);
-}
-
-static _Noreturn void answer_and_end(int channel, struct buffer *buffer) {
-  bool written = !buffer->failed &&
-                 write_fully(channel, buffer->bytes + buffer->begin, buffer_length(buffer));
-  _exit(written ? EXIT_SUCCESS : EXIT_FAILURE);
-}
-
-static _Noreturn void run_signaller(const struct request *request, int channel) {
-  struct buffer buffer = {0};
-  struct refusal refusal;
-  prepare_child(channel);
-  if (signaller_run(spawner.settings, request, &refusal)) {
-    frame_end(&buffer, frame_begin(&buffer, request->number, ANSWER_DONE));
-  } else {
-    frame_refusal(&buffer, request->number, &refusal);
-  }
-  answer_and_end(channel, &buffer);
-}
-
-static _Noreturn void run_look_up(const struct request *request, int channel) {
-  struct buffer buffer = {0};
-  struct refusal refusal;
-  struct account account;
-  prepare_child(channel);
-  if (!account_admit(spawner.settings, request_text(request, TAG_USER), &account, &refusal)) {
-    frame_refusal(&buffer, request->number, &refusal);
-    answer_and_end(channel, &buffer);
-  }
-  size_t place = frame_begin(&buffer, request->number, ANSWER_ACCOUNT);
-  frame_text(&buffer, TAG_USER, account.name);
-  frame_number(&buffer, TAG_USER_ID, account.identity.user_id);
-  frame_number(&buffer, TAG_GROUP_ID, account.identity.group_id);
-  frame_text(&buffer, TAG_HOME, account.home);
-  frame_text(&buffer, TAG_SHELL, account.shell);
-  for (size_t index = 0; index < account.identity.group_count; index++) {
-    frame_number(&buffer, TAG_GROUP, account.identity.groups[index]);
-  }
-  frame_end(&buffer, place);
-  answer_and_end(channel, &buffer);
-}
-
-static _Noreturn void run_child(struct request *request, int channel, uint64_t file) {
-  switch (request->kind) {
-    case REQUEST_LAUNCH:
-      shim_run(spawner.settings, request, channel, forget_request);
-    case REQUEST_SIGNAL:
-      run_signaller(request, channel);
-    case REQUEST_OPEN:
-      prepare_child(channel);
-      reader_run(spawner.settings, request, file, channel);
-    default:
-      run_look_up(request, channel);
-  }
-}
-
-static bool make_channel(uint8_t kind, int ends[2]) {
-  bool made = kind == REQUEST_OPEN ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0
-                                   : pipe2(ends, O_CLOEXEC) == 0;
-  if (made && fcntl(ends[0], F_SETFL, fcntl(ends[0], F_GETFL) | O_NONBLOCK) != 0) {
-    close(ends[0]);
-    close(ends[1]);
-    return false;
-  }
-  return made;
-}
-
-static bool make_child(struct request *request, struct refusal *refusal) {
-  int ends[2];
-  if (request->kind == REQUEST_OPEN && spawner.children.count >= spawner.children_most / 2) {
-    return refuse(refusal, REFUSAL_RESOURCES, EMFILE, "Too many files are open");
-  }
-  if (!make_channel(request->kind, ends)) {
-    return refuse(refusal, REFUSAL_RESOURCES, errno, "There can be no channel to a new process");
-  }
-  uint64_t file = request->kind == REQUEST_OPEN ? ++spawner.files : 0;
-  struct child *child =
-      children_add(&spawner.children, 0, ends[0], request->number, file);
-  if (child == NULL) {
-    close(ends[0]);
-    close(ends[1]);
-    return refuse(refusal, REFUSAL_RESOURCES, ENOMEM, "There is no memory for a new process");
-  }
-  pid_t id = fork();
-  if (id == 0) {
-    run_child(request, ends[1], file);
-  }
-  int error = errno;
-  close(ends[1]);
-  if (id < 0) {
-    refuse(refusal, REFUSAL_RESOURCES, error, "There can be no new process");
-    children_remove(&spawner.children, child, refusal, &spawner.connection.output);
-    return true; /* that was the answer */
-  }
-  child->id = id;
-  if (request->values[TAG_MEMORY_BYTES].present &&
-      spawner.settings->memory_limit != MEMORY_ADDRESS_SPACE) {
-    groups_add(&spawner.groups, id, request_text(request, TAG_JOB_ID));
-  }
-  return true;
-}
-
-static struct child *find_file(const struct request *request, struct refusal *refusal) {
-  uint64_t file = request_number(request, TAG_FILE);
-  struct child *child = children_find_file(&spawner.children, file);
-  if (child == NULL) {
-    refuse(refusal, REFUSAL_FILE, EBADF, "No file with the number %llu is open",
-           (unsigned long long)file);
-  }
-  return child;
-}
-
-static bool read_file(const struct request *request, struct refusal *refusal) {
-  struct child *child = find_file(request, refusal);
-  if (child == NULL) {
-    return false;
-  }
-  struct read_order order = {.number = request->number,
-                             .length = (uint32_t)request_number(request, TAG_LENGTH),
-                             .offset = request_number(request, TAG_OFFSET)};
-  if (child->pending_count == PENDING_MOST) {
-    return refuse(refusal, REFUSAL_RESOURCES, EAGAIN, "Too much is read from the file at once");
-  }
-  /* So few and so small that they always have room in the socket, as a whole. */
-  if (send(child->channel, &order, sizeof order, MSG_NOSIGNAL) != (ssize_t)sizeof order) {
-    return refuse(refusal, REFUSAL_FILE, errno, "The file can't be read any more");
-  }
-  return children_owe(&spawner.children, child, request->number);
-}
-
-static bool close_file(const struct request *request, struct refusal *refusal) {
-  struct child *child = find_file(request, refusal);
-  if (child == NULL) {
-    return false;
-  }
-  /* It could be waiting for a share that hangs. */
-  if (child->id > 0) {
-    kill(child->id, SIGKILL);
-  }
-  refuse(refusal, REFUSAL_FILE, ECANCELED, "The file was closed while it was read");
-  children_remove(&spawner.children, child, refusal, &spawner.connection.output);
-  answer_done(request->number);
-  return true;
-}
-
-static bool handle(struct request *request, struct refusal *refusal) {
-  switch (request->kind) {
-    case REQUEST_READ:
-      return read_file(request, refusal);
-    case REQUEST_CLOSE:
-      return close_file(request, refusal);
-    default:
-      return make_child(request, refusal);
-  }
-}
-
 static bool is_busy(void) {
-  return spawner.children.unanswered >= UNANSWERED_MOST ||
-         spawner.children.count >= spawner.children_most ||
+  return spawner.dispatcher.children.unanswered >= UNANSWERED_MOST ||
+         spawner.dispatcher.children.count >= spawner.dispatcher.children_most ||
          buffer_length(&spawner.connection.output) > OUTPUT_HIGH;
 }
 
@@ -245,8 +65,8 @@ static bool handle_frames(void) {
       return true;
     }
     struct refusal refusal;
-    if (!request_parse(frame, length, &current, &refusal) || !handle(&current, &refusal)) {
-      refuse_request(current.number, &refusal);
+    if (!request_parse(frame, length, &current, &refusal) || !dispatch(&spawner.dispatcher, &current, &refusal)) {
+      frame_refusal(&spawner.connection.output, current.number, &refusal);
     }
     request_free(&current);
   }
@@ -258,8 +78,8 @@ static void reap(void) {
   while (read(spawner.signals, &information, sizeof information) > 0) {
   }
   for (pid_t id = waitpid(-1, NULL, WNOHANG); id > 0; id = waitpid(-1, NULL, WNOHANG)) {
-    children_ended(&spawner.children, id);
-    groups_ended(&spawner.groups, id);
+    children_ended(&spawner.dispatcher.children, id);
+    groups_ended(&spawner.dispatcher.groups, id);
   }
 }
 
@@ -268,16 +88,16 @@ static void relay_all(size_t count) {
   refuse(&refusal, REFUSAL_RESOURCES, 0, "The process that was to do it ended before it was done");
   /* From the end, since the last one takes the place of one that is removed. */
   for (size_t index = count; index-- > 0;) {
-    struct child *child = &spawner.children.all[index];
+    struct child *child = &spawner.dispatcher.children.all[index];
     if (spawner.polled[PLACE_CHILDREN + index].revents != 0 &&
-        !children_relay(&spawner.children, child, &spawner.connection.output)) {
-      children_remove(&spawner.children, child, &refusal, &spawner.connection.output);
+        !children_relay(&spawner.dispatcher.children, child, &spawner.connection.output)) {
+      children_remove(&spawner.dispatcher.children, child, &refusal, &spawner.connection.output);
     }
   }
 }
 
 static bool fill_polled(void) {
-  size_t count = PLACE_CHILDREN + spawner.children.count;
+  size_t count = PLACE_CHILDREN + spawner.dispatcher.children.count;
   if (count > spawner.polled_size) {
     size_t size = count * 2;
     struct pollfd *polled = reallocarray(spawner.polled, size, sizeof *polled);
@@ -295,9 +115,9 @@ static bool fill_polled(void) {
       (struct pollfd){.fd = is_busy() ? -1 : connection->in, .events = POLLIN};
   spawner.polled[PLACE_OUT] =
       (struct pollfd){.fd = connection->out, .events = (short)(writing ? POLLOUT : 0)};
-  for (size_t index = 0; index < spawner.children.count; index++) {
+  for (size_t index = 0; index < spawner.dispatcher.children.count; index++) {
     spawner.polled[PLACE_CHILDREN + index] = (struct pollfd){
-        .fd = full ? -1 : spawner.children.all[index].channel, .events = POLLIN};
+        .fd = full ? -1 : spawner.dispatcher.children.all[index].channel, .events = POLLIN};
   }
   return true;
 }
@@ -308,14 +128,14 @@ static bool serve(void) {
     log_line("there is no memory: it ends, jobs go on");
     return false;
   }
-  size_t children = spawner.children.count;
-  if (poll(spawner.polled, PLACE_CHILDREN + children, groups_patience(&spawner.groups)) < 0) {
+  size_t children = spawner.dispatcher.children.count;
+  if (poll(spawner.polled, PLACE_CHILDREN + children, groups_patience(&spawner.dispatcher.groups)) < 0) {
     return errno == EINTR;
   }
   if (spawner.polled[PLACE_SIGNALS].revents != 0) {
     reap();
   }
-  groups_sweep(&spawner.groups);
+  groups_sweep(&spawner.dispatcher.groups);
   /* The children first: those that are polled are still in their places. */
   relay_all(children);
   if (spawner.polled[PLACE_IN].revents != 0 && !connection_read(&spawner.connection)) {
@@ -399,9 +219,14 @@ int spawner_run(const struct settings *settings, int in, int out, void *key, siz
   ignore_signals();
   setsid();
   spawner.signals = watch_children();
-  spawner.children_most = raise_descriptors(settings);
-  groups_prepare(&spawner.groups, settings);
-  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || chdir("/") != 0 || spawner.signals < 0 ||
+  spawner.dispatcher.settings = settings;
+  spawner.dispatcher.output = &spawner.connection.output;
+  spawner.dispatcher.forget = forget_request;
+  spawner.dispatcher.children_most = raise_descriptors(settings);
+  groups_prepare(&spawner.dispatcher.groups, settings);
+  /* Without privileges there is nothing to hide, and where /proc hides processes that can't be looked
+     into, the spawner and the launcher would not see shims. */
+  if ((settings->privileged && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) || chdir("/") != 0 || spawner.signals < 0 ||
       !connection_open(&spawner.connection, in, out, settings->privileged,
                        settings->server.identity.user_id)) {
     log_line("it can't be started: %s", strerror(errno));
