@@ -202,6 +202,9 @@ final class JobFollower implements AutoCloseable {
 
   /** For a job whose record is silent: does anybody live who will write into it? */
   private void examineLife(FollowedJob job) throws IOException {
+    if (!job.launched()) {
+      return;
+    }
     Optional<JobRecord.Start> start = records.read(job.id()).flatMap(JobRecord::start);
     if (start.isPresent()) {
       ProcessIdentity process = start.get().process();
@@ -212,7 +215,7 @@ final class JobFollower implements AutoCloseable {
           ended(job, ExitRecord.unseen(Instant.now()));
         }
       }
-    } else if (job.launched() && job.age() > PATIENCE.toNanos()) {
+    } else if (job.age() > PATIENCE.toNanos()) {
       examine(job);
       if (follows(job.id()) && withdraw(job.id())) {
         lost(job, LossReason.NEVER_STARTED);

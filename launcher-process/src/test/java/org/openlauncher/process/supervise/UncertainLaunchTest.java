@@ -2,6 +2,7 @@ package org.openlauncher.process.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -184,6 +185,22 @@ final class UncertainLaunchTest {
 
     assertThat(seen).singleElement().isInstanceOf(LaunchTrace.Unknown.class);
     assertThat(listener.awaitExitCode(id)).isEqualTo(137);
+    assertThat(listener.heardOf(id)).containsExactly("started " + id, "ended " + id);
+  }
+
+  @Test
+  void aJobThatEndsBeforeItsLaunchReturnsTellsItsExitCode() {
+    ProcessSupervisor supervisor =
+        supervisor(
+            (record, token) -> {
+              append(record, STARTED + "usage 1 1 1 .\nended 3 .\n");
+              // Several liveness checks, which find neither the job nor its shim.
+              await().during(Duration.ofMillis(500)).until(() -> listener.heard().isEmpty());
+            });
+
+    supervisor.launch(request(folder.resolve("out")));
+
+    assertThat(listener.awaitExitCode(id)).isEqualTo(3);
     assertThat(listener.heardOf(id)).containsExactly("started " + id, "ended " + id);
   }
 
