@@ -22,20 +22,19 @@ public final class Boot {
 
   /** Serves until told to stop; returns the exit status. */
   public int serve() throws StartupException, InterruptedException {
-    ServerSettings settings = CheckedConfiguration.ofLauncher(installation);
-    ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
-    scratch.create();
-    try (PidFile claimed = PidFile.claim(scratch)) {
+    try (OrderlyShutdown shutdown = OrderlyShutdown.install(STOP_LIMIT)) {
+      ServerSettings settings = CheckedConfiguration.ofLauncher(installation);
+      ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
+      scratch.create();
+      shutdown.claim(scratch);
       System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());
       System.err.println(
           "rstudio-launcher: in this mode every job runs as " + System.getProperty("user.name"));
       LauncherFramework framework =
-          start(scratch, settings.pluginsFolder().orElse(installation.plugins()));
-      OrderlyShutdown shutdown = OrderlyShutdown.install(framework, STOP_LIMIT, claimed);
+          prepare(scratch, settings.pluginsFolder().orElse(installation.plugins()));
+      shutdown.stopAtEnd(framework);
+      framework.start(BundleJar.in(installation.bundles()));
       framework.await(FOREVER);
-      if (!shutdown.cancel()) {
-        Thread.currentThread().join();
-      }
       return HostVerdict.read().conclude();
     }
   }
@@ -45,7 +44,8 @@ public final class Boot {
     System.setProperty("openlauncher.mode", "check-config");
     ScratchFolder scratch = temporaryScratch();
     try {
-      LauncherFramework framework = start(scratch, pluginsToCheckWith());
+      LauncherFramework framework = prepare(scratch, pluginsToCheckWith());
+      framework.start(BundleJar.in(installation.bundles()));
       if (!framework.await(CHECK_LIMIT)) {
         framework.stop(STOP_LIMIT);
         throw new StartupException(
@@ -68,7 +68,8 @@ public final class Boot {
     }
   }
 
-  private LauncherFramework start(ScratchFolder scratch, Path plugins) throws StartupException {
+  private static LauncherFramework prepare(ScratchFolder scratch, Path plugins)
+      throws StartupException {
     Path temporary = scratch.emptied("tmp");
     System.setProperty("openlauncher.plugins.dir", plugins.toString());
     // Libraries unpack native code there; the machine's /tmp may forbid running it.
@@ -76,7 +77,7 @@ public final class Boot {
     System.setProperty("org.sqlite.tmpdir", temporary.toString());
     FrameworkSettings settings =
         new FrameworkSettings(scratch.emptied("framework"), plugins, temporary);
-    return LauncherFramework.start(BundleJar.in(installation.bundles()), settings.properties());
+    return LauncherFramework.with(settings.properties());
   }
 
   private static ScratchFolder temporaryScratch() throws StartupException {

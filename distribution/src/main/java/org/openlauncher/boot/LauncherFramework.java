@@ -21,14 +21,16 @@ final class LauncherFramework {
     this.framework = framework;
   }
 
-  static LauncherFramework start(List<BundleJar> jars, Map<String, String> properties)
-      throws StartupException {
-    Framework framework =
+  static LauncherFramework with(Map<String, String> properties) {
+    return new LauncherFramework(
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
             .orElseThrow()
-            .newFramework(properties);
-    LauncherFramework launcher = new LauncherFramework(framework);
+            .newFramework(properties));
+  }
+
+  /** Throws when not all of these bundles start; nothing runs then. */
+  void start(List<BundleJar> jars) throws StartupException {
     BundleProblems problems = new BundleProblems();
     try {
       framework.init();
@@ -40,14 +42,13 @@ final class LauncherFramework {
       framework.start();
       context.removeFrameworkListener(problems);
     } catch (BundleException problem) {
-      launcher.stop(Duration.ofSeconds(5));
+      stop(Duration.ofSeconds(5));
       throw new StartupException(ExitStatus.BROKEN_INSTALLATION, BundleProblems.sentence(problem));
     }
     if (!problems.isEmpty()) {
-      launcher.stop(Duration.ofSeconds(5));
+      stop(Duration.ofSeconds(5));
       throw new StartupException(ExitStatus.BROKEN_INSTALLATION, problems.toString());
     }
-    return launcher;
   }
 
   private static void install(BundleContext context, BundleJar jar) throws BundleException {

@@ -55,9 +55,8 @@ class FrameworkIT {
     System.setProperty("openlauncher.plugins.dir", plugins.toString());
     System.setProperty("openlauncher.ready.file", folder.resolve("ready").toString());
     FrameworkSettings settings = new FrameworkSettings(folder.resolve("cache"), plugins, temporary);
-    launcher =
-        LauncherFramework.start(
-            BundleJar.in(built.home().resolve("bundles")), settings.properties());
+    launcher = LauncherFramework.with(settings.properties());
+    launcher.start(BundleJar.in(built.home().resolve("bundles")));
     context = launcher.framework().getBundleContext();
   }
 

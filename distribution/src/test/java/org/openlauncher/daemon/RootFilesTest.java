@@ -20,8 +20,7 @@ class RootFilesTest {
   private static final int STRANGER = 54321;
 
   @TempDir private Path folder;
-  private ServiceAccount account =
-      new ServiceAccount("nobody", 65534, 65534, Path.of("/nonexistent"));
+  private ServiceAccount account = new ServiceAccount("nobody", 65534, 65534, "/nonexistent");
 
   @BeforeEach
   void onlyAsRoot() throws Exception {
