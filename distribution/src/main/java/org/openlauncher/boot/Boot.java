@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.ServerSettings;
 
 /** One life of the launcher's process: prepares folders, starts the framework, awaits its end. */
@@ -22,17 +23,23 @@ public final class Boot {
 
   /** Serves until told to stop; returns the exit status. */
   public int serve() throws StartupException, InterruptedException {
+    HangUp hangUp = HangUp.install();
     try (OrderlyShutdown shutdown = OrderlyShutdown.install(STOP_LIMIT)) {
-      ServerSettings settings = CheckedConfiguration.ofLauncher(installation);
+      LauncherConfiguration configuration = CheckedConfiguration.ofLauncher(installation);
+      ServerSettings settings = configuration.server();
       ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
       scratch.create();
       shutdown.claim(scratch);
+      LogFolder log = LogFolder.prepare(configuration);
+      System.setProperty("openlauncher.log.folder", log.path().toString());
+      System.err.println("rstudio-launcher: the log is " + log.log());
       System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());
       System.err.println(
           "rstudio-launcher: in this mode every job runs as " + System.getProperty("user.name"));
       LauncherFramework framework =
           prepare(scratch, settings.pluginsFolder().orElse(installation.plugins()));
       shutdown.stopAtEnd(framework);
+      hangUp.deliverTo(framework.context());
       framework.start(BundleJar.in(installation.bundles()));
       framework.await(FOREVER);
       return HostVerdict.read().conclude();

@@ -21,20 +21,26 @@ final class LauncherFramework {
     this.framework = framework;
   }
 
-  static LauncherFramework with(Map<String, String> properties) {
-    return new LauncherFramework(
+  /** With no bundle in it yet. */
+  static LauncherFramework with(Map<String, String> properties) throws StartupException {
+    Framework framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
             .orElseThrow()
-            .newFramework(properties));
+            .newFramework(properties);
+    try {
+      framework.init();
+      return new LauncherFramework(framework);
+    } catch (BundleException problem) {
+      throw new StartupException(ExitStatus.BROKEN_INSTALLATION, BundleProblems.sentence(problem));
+    }
   }
 
   /** Throws when not all of these bundles start; nothing runs then. */
   void start(List<BundleJar> jars) throws StartupException {
     BundleProblems problems = new BundleProblems();
     try {
-      framework.init();
-      BundleContext context = framework.getBundleContext();
+      BundleContext context = context();
       context.addFrameworkListener(problems);
       for (BundleJar jar : jars) {
         install(context, jar);
@@ -59,8 +65,8 @@ final class LauncherFramework {
     }
   }
 
-  Framework framework() {
-    return framework;
+  BundleContext context() {
+    return framework.getBundleContext();
   }
 
   /** Returns when the framework has stopped, or false when the time is over. */

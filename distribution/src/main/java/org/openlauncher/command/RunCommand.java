@@ -30,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
     Installation installation = options.installation();
     if (ServiceAccount.startedByRoot()) {
       return LoweredOutput.print(
-          Lowering.of(installation, CheckedConfiguration.ofLauncher(installation)).serve(Map.of()));
+          Lowering.of(installation, CheckedConfiguration.ofLauncher(installation).server())
+              .serve(Map.of()));
     }
     return new Boot(installation).serve();
   }

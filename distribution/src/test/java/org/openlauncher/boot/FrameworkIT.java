@@ -48,7 +48,7 @@ class FrameworkIT {
     plugins = Files.createDirectory(folder.resolve("plugins"));
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     System.setProperty(
-        "logback.configurationFile", built.home().resolve("conf/logback.xml").toString());
+        "logback.configurationFile", built.home().resolve("conf/logback-stderr.xml").toString());
     TestConfiguration configuration = TestConfiguration.in(folder);
     System.setProperty("openlauncher.home", built.home().toString());
     System.setProperty("openlauncher.config.dir", configuration.folder().toString());
@@ -57,7 +57,7 @@ class FrameworkIT {
     FrameworkSettings settings = new FrameworkSettings(folder.resolve("cache"), plugins, temporary);
     launcher = LauncherFramework.with(settings.properties());
     launcher.start(BundleJar.in(built.home().resolve("bundles")));
-    context = launcher.framework().getBundleContext();
+    context = launcher.context();
   }
 
   @AfterEach
