@@ -61,6 +61,7 @@ public record LogFolder(Path path) {
 
   /** The library that writes the log would only drop what it can't write. */
   private void makeWritable() throws IOException {
+    // The modes are set, since what creates takes away from them whatever the umask says.
     if (Files.notExists(path)) {
       Path parent = path.getParent();
       if (parent != null) {
@@ -72,10 +73,11 @@ public record LogFolder(Path path) {
     if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
     }
-    Files.newByteChannel(
-            log(),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))
+    if (Files.notExists(log(), LinkOption.NOFOLLOW_LINKS)) {
+      Files.createFile(log());
+      Files.setPosixFilePermissions(log(), PosixFilePermissions.fromString("rw-r-----"));
+    }
+    Files.newByteChannel(log(), Set.of(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS))
         .close();
   }
 }
