@@ -186,10 +186,12 @@ public final class SqliteJobStore implements JobStore {
   }
 
   private void commit(List<Write> batch) throws SQLException {
+    long begin = System.nanoTime();
     for (Write write : batch) {
       write.statements().run(rows);
     }
     database.commit();
+    LOG.debug("{} writes took {} ms", batch.size(), (System.nanoTime() - begin) / 1_000_000);
   }
 
   /** New jobs are refused; what became of known ones is tried again until it succeeds. */
