@@ -23,4 +23,14 @@ public interface ProcessListener {
 
   /** Nobody will ever say how the job ended. */
   void lost(JobId id, LossReason reason);
+
+  /**
+   * No job can be launched or signalled for the time being; those that run are followed as ever.
+   *
+   * @param reason why, in a sentence for an administrator
+   */
+  void impeded(String reason);
+
+  /** What {@link #impeded} told is over. */
+  void unimpeded();
 }

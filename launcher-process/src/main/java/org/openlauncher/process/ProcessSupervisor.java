@@ -13,13 +13,18 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ProcessSupervisor extends AutoCloseable {
   /**
-   * Launches a job. The listener hears when it has started, or why it has not.
+   * Launches a job. The listener hears when it has started, or why it has not. May wait some
+   * seconds for the machine.
    *
-   * @throws org.openlauncher.api.error.LaunchFailedException where it is certain beforehand that it
-   *     can't run; then nothing is left of it
+   * @throws org.openlauncher.api.error.LaunchFailedException where it is certain that it can't run;
+   *     then nothing is left of it
+   * @throws org.openlauncher.api.error.AmbiguousLaunchException where nobody can say whether it
+   *     runs; {@link #find} tells, and a job that it finds has to be watched
    * @throws org.openlauncher.api.error.LauncherException with {@code InvalidRequest} where the
    *     arguments or the environment can't be handed to any process, with {@code InvalidJobState}
-   *     where the job was launched before
+   *     where the job was launched before, with {@code RequestNotSupported} where {@link
+   *     Privileges} don't allow the user or a limit, with {@code ClusterUnavailable} where nothing
+   *     can be launched at the moment
    */
   void launch(ProcessRequest request);
 
@@ -40,11 +45,13 @@ public interface ProcessSupervisor extends AutoCloseable {
    * it; also those that are left when the program has ended. Returns when it is done. A job that
    * has no processes left is no error.
    *
+   * @param user whom the job was launched as
    * @throws org.openlauncher.api.error.LauncherException with {@code JobNotFound} where there is no
    *     record of the job, {@code InvalidJobState} where it has not started yet, {@code
-   *     JobControlFailure} where a process could not be signalled or did not end
+   *     JobControlFailure} where a process could not be signalled or did not end, {@code
+   *     ClusterUnavailable} where nothing can be signalled at the moment
    */
-  void signal(JobId id, Signal signal);
+  void signal(JobId id, ProcessUser user, Signal signal);
 
   /**
    * Measures jobs, all in one look at the machine.

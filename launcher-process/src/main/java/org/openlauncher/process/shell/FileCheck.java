@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.process.OutputFile;
 import org.openlauncher.process.ProcessRequest;
 
 /**
@@ -32,8 +33,8 @@ final class FileCheck {
   void check(ProcessRequest request) {
     checkWorkingDirectory(request.workingDirectory());
     checkProgram(request);
-    request.standardOutput().ifPresent(FileCheck::checkOutput);
-    request.standardError().ifPresent(FileCheck::checkOutput);
+    request.standardOutput().map(OutputFile::path).ifPresent(FileCheck::checkOutput);
+    request.standardError().map(OutputFile::path).ifPresent(FileCheck::checkOutput);
   }
 
   private static void checkWorkingDirectory(Path directory) {

@@ -8,24 +8,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.process.supervise.PrivateFolder;
+import org.openlauncher.process.supervise.RecordedSupervisor;
 
 /** The script that stands between the launcher and a job, and its place on disk. */
 final class ShimScript {
-  private static final String NAME = "shim";
-
   private ShimScript() {}
 
   /**
-   * Puts the script into a folder. One that is there and differs is replaced as a whole, so that
-   * jobs which run by it go on reading the old one.
+   * Puts the script into a supervisor's folder. One that is there and differs is replaced as a
+   * whole, so that jobs which run by it go on reading the old one.
    */
-  static Path install(PrivateFolder folder, PrivateFolder workshop) {
+  static Path install(PrivateFolder home) {
     byte[] script = content();
-    Path path = folder.file(NAME);
+    String name = RecordedSupervisor.SHIM_SCRIPT;
+    Path path = home.file(name);
     try {
       if (!Files.isRegularFile(path) || !Arrays.equals(Files.readAllBytes(path), script)) {
-        workshop.write(NAME, script);
-        workshop.publish(NAME, folder);
+        PrivateFolder workshop = home.folder(RecordedSupervisor.WORKSHOP);
+        workshop.write(name, script);
+        workshop.publish(name, home);
       }
       return path;
     } catch (IOException failure) {

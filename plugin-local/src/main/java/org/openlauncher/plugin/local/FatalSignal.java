@@ -32,6 +32,11 @@ enum FatalSignal {
     return Arrays.stream(values()).filter(signal -> signal.number == number).findFirst();
   }
 
+  /** Number and, where it has one here, name of a signal that ended a program. */
+  static String text(int number) {
+    return of(number).map(FatalSignal::toString).orElseGet(() -> Integer.toString(number));
+  }
+
   /** Number and name. */
   @Override
   public String toString() {

@@ -1,11 +1,9 @@
 package org.openlauncher.plugin.local;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
-import org.openlauncher.api.job.JobSpecification;
 
 /** Reads the paths that a job names. */
 final class JobPaths {
@@ -30,13 +28,5 @@ final class JobPaths {
     }
     throw new LauncherException(
         ErrorCode.INVALID_REQUEST, member + ": expected an absolute path, found \"" + text + "\"");
-  }
-
-  /** Where a job starts: where it asks to, else in the home folder where there is one. */
-  static Path workingDirectory(JobSpecification specification, Path home) {
-    return specification
-        .workingDirectory()
-        .map(text -> absolute("$.job.workingDirectory", text))
-        .orElseGet(() -> home.isAbsolute() && Files.isDirectory(home) ? home : Path.of("/"));
   }
 }

@@ -13,6 +13,7 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.plugin.ObservationSink;
 import org.openlauncher.process.ExitRecord;
@@ -130,6 +131,16 @@ final class JobReporter implements ProcessListener {
       }
       case RECORD_UNREADABLE -> sink.report(new Observation.Unknown(id, now, message));
     }
+  }
+
+  @Override
+  public void impeded(String reason) {
+    sink.health(new ClusterHealth(ClusterHealth.Level.RED, reason));
+  }
+
+  @Override
+  public void unimpeded() {
+    sink.health(ClusterHealth.GREEN);
   }
 
   private void tellLiving(JobId id, Job job, Instant at) {

@@ -1,7 +1,6 @@
 package org.openlauncher.plugin.local;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Set;
 import org.openlauncher.api.error.AmbiguousLaunchException;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
-import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
@@ -34,83 +32,101 @@ import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.process.LaunchTrace;
 import org.openlauncher.process.ProcessLauncher;
-import org.openlauncher.process.ProcessRequest;
 import org.openlauncher.process.ProcessSupervisor;
+import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** This machine as a cluster: each job is a process that runs as the launcher's own user. */
+/** This machine as a cluster: each job is a process of its own. */
 final class LocalCluster implements Cluster {
-  private static final Capabilities CAPABILITIES =
-      new Capabilities(
-          EnumSet.of(
-              JobOperation.SUSPEND, JobOperation.RESUME, JobOperation.STOP, JobOperation.KILL),
-          EnumSet.allOf(OutputType.class),
-          EnumSet.of(Capabilities.Feature.RESOURCE_USE, Capabilities.Feature.NETWORK),
-          Set.of(),
-          Set.of());
-
-  /** What new files are not: writable for others. */
-  private static final int UMASK = 022;
-
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final ControlResult ASKED_TO_END =
       new ControlResult(false, "SIGTERM was sent to all processes of the job.");
 
-  private final UserAccount self;
+  private final Capabilities capabilities;
+  private final ClusterInfo info;
   private final String hostName;
-  private final LocalEnvironment environment;
   private final OutputFiles files;
   private final OutputReader reader;
+  private final JobPreparation preparation;
   private final JobReporter reporter;
   private final ProcessSupervisor supervisor;
 
   private LocalCluster(ClusterContext context, LocalOptions options, ProcessLauncher processes) {
-    this.self = context.users().self();
+    LocalLimits limits = new LocalLimits(processes.privileges());
+    this.capabilities =
+        new Capabilities(
+            EnumSet.of(
+                JobOperation.SUSPEND, JobOperation.RESUME, JobOperation.STOP, JobOperation.KILL),
+            EnumSet.allOf(OutputType.class),
+            EnumSet.of(Capabilities.Feature.RESOURCE_USE, Capabilities.Feature.NETWORK),
+            Set.of(),
+            limits.enforced());
+    this.info = info(limits);
     this.hostName = NetworkAddresses.hostName();
-    this.environment = new LocalEnvironment(Optional.ofNullable(System.getenv("LANG")));
     this.files = new OutputFiles(context.scratchFolder(), options.saveUnspecifiedOutput());
-    this.reader = new OutputReader(files);
+    this.reader = new OutputReader(files, processes);
+    this.preparation =
+        new JobPreparation(
+            runAs(context, options, processes),
+            limits,
+            new LocalEnvironment(Optional.ofNullable(System.getenv("LANG"))),
+            files);
     this.reporter = new JobReporter(context.observations(), new StatusTranslation(hostName));
+    // Before the supervisor is there, since it could have something to say.
+    context.observations().health(ClusterHealth.GREEN);
     this.supervisor = processes.open(context.scratchFolder().resolve("processes"), reporter);
+  }
+
+  private static ClusterInfo info(LocalLimits limits) {
+    return new ClusterInfo(
+        ClusterInfo.PLAIN.queues(),
+        ClusterInfo.PLAIN.defaultQueue(),
+        limits.offers(),
+        ClusterInfo.PLAIN.placementConstraints(),
+        ClusterInfo.PLAIN.resourceProfiles(),
+        ClusterInfo.PLAIN.images(),
+        ClusterInfo.PLAIN.defaultImage(),
+        ClusterInfo.PLAIN.allowUnknownImages(),
+        ClusterInfo.PLAIN.config());
+  }
+
+  private static RunAs runAs(
+      ClusterContext context, LocalOptions options, ProcessLauncher processes) {
+    UserAccount self = context.users().self();
+    if (processes.privileges().otherUsers()) {
+      LOG.info(
+          "Cluster {}: jobs run as their owners, whose user ids must be at least {}",
+          context.name(),
+          options.minimumUserId());
+      return new RunAs.Owner(self, options);
+    }
+    LOG.warn(
+        "Cluster {}: every job runs as {}, the user that the launcher itself runs as",
+        context.name(),
+        self.name());
+    return new RunAs.Launcher(self);
   }
 
   static LocalCluster open(
       ClusterContext context, LocalOptions options, ProcessLauncher processes) {
-    LocalCluster cluster = new LocalCluster(context, options, processes);
-    context.observations().health(ClusterHealth.GREEN);
-    return cluster;
+    return new LocalCluster(context, options, processes);
   }
 
   @Override
   public Capabilities capabilities() {
-    return CAPABILITIES;
+    return capabilities;
   }
 
   @Override
   public ClusterInfo info(UserAccount user) {
-    return ClusterInfo.PLAIN;
+    return info;
   }
 
   @Override
   public void validate(JobSpecification specification, UserAccount owner) {
-    files.checkOwner(owner.name());
-    LocalCommand.of(specification);
-    JobPaths.workingDirectory(specification, self.home());
-    specification.stdoutFile().ifPresent(text -> JobPaths.absolute("$.job.stdoutFile", text));
-    specification.stderrFile().ifPresent(text -> JobPaths.absolute("$.job.stderrFile", text));
-    String group = self.groups().isEmpty() ? "" : self.groups().get(0);
-    specification
-        .group()
-        .filter(name -> !name.equals(group))
-        .ifPresent(
-            name -> {
-              throw new LauncherException(
-                  ErrorCode.INVALID_REQUEST,
-                  "$.job.group: expected \""
-                      + group
-                      + "\", the group that jobs of this cluster run as, found \""
-                      + name
-                      + "\"");
-            });
+    preparation.validate(specification, owner);
   }
 
   @Override
@@ -124,46 +140,36 @@ final class LocalCluster implements Cluster {
       throw new AmbiguousLaunchException(
           "it is not known whether job " + request.id() + " was started: " + unknown.reason());
     }
-    OutputPaths paths = files.choose(request);
-    files.make(paths);
+    LocalHandle handle = preparation.handle(request);
+    files.prepare(request.id(), handle);
     reporter.expect(request.id(), JobState.PENDING);
-    boolean done = false;
+    boolean mayRun = false;
     try {
-      supervisor.launch(processRequest(request, paths));
-      done = true;
+      supervisor.launch(preparation.processRequest(request, handle));
+      mayRun = true;
+    } catch (AmbiguousLaunchException nobodyKnows) {
+      mayRun = true;
+      throw nobodyKnows;
     } catch (LauncherException failure) {
       if (failure.code() != ErrorCode.INVALID_JOB_STATE) {
         throw failure;
       }
       // Somebody else launched the same job since it was looked for.
-      done = true;
+      mayRun = true;
     } finally {
-      if (!done) {
+      if (!mayRun) {
         reporter.drop(request.id());
-        files.remove(paths.owner(), request.id());
+        files.remove(handle.owner(), request.id());
       }
     }
-    return launch(paths);
+    return launch(handle);
   }
 
-  private ProcessRequest processRequest(LaunchRequest request, OutputPaths paths) {
-    JobSpecification specification = request.specification();
-    return new ProcessRequest(
-        request.id(),
-        LocalCommand.of(specification),
-        environment.of(specification, self),
-        JobPaths.workingDirectory(specification, self.home()),
-        specification.stdin(),
-        paths.standardOutput(),
-        paths.standardError(),
-        UMASK);
-  }
-
-  private static Launch launch(OutputPaths paths) {
+  private static Launch launch(LocalHandle handle) {
     return new Launch(
-        paths.handle(),
-        paths.standardOutput().map(Path::toString),
-        paths.standardError().map(Path::toString));
+        handle.toJobHandle(),
+        handle.standardOutput().map(Path::toString),
+        handle.standardError().map(Path::toString));
   }
 
   @Override
@@ -172,7 +178,7 @@ final class LocalCluster implements Cluster {
     if (trace instanceof LaunchTrace.Launched) {
       reporter.expect(request.id(), JobState.PENDING);
       supervisor.watch(request.id());
-      return new Search.Found(launch(files.choose(request)));
+      return new Search.Found(launch(preparation.handle(request)));
     }
     if (trace instanceof LaunchTrace.Unknown unknown) {
       return new Search.Unknown(unknown.reason());
@@ -182,34 +188,7 @@ final class LocalCluster implements Cluster {
 
   @Override
   public LaunchPlan plan(LaunchRequest request) {
-    validate(request.specification(), request.owner());
-    OutputPaths paths = files.choose(request);
-    ProcessRequest process = processRequest(request, paths);
-    List<EnvironmentVariable> variables = new ArrayList<>();
-    environment
-        .of(request.specification(), self)
-        .forEach((name, value) -> variables.add(new EnvironmentVariable(name, value)));
-    return new LaunchPlan(
-        new LaunchPlan.RunAs(self.name(), self.uid(), self.gid()),
-        process.command(),
-        variables,
-        Optional.of(process.workingDirectory().toString()),
-        paths.standardOutput().map(Path::toString),
-        paths.standardError().map(Path::toString),
-        Optional.empty(),
-        notes(request.owner()));
-  }
-
-  private List<String> notes(UserAccount owner) {
-    if (owner.uid() == self.uid()) {
-      return List.of();
-    }
-    return List.of(
-        "The job runs as "
-            + self.name()
-            + ", the user that the launcher runs as, and not as "
-            + owner.name()
-            + ".");
+    return preparation.plan(request);
   }
 
   @Override
@@ -223,26 +202,28 @@ final class LocalCluster implements Cluster {
   @Override
   public ControlResult control(LaunchedJob job, JobOperation operation) {
     JobId id = job.id();
+    ProcessUser user =
+        LocalHandle.of(job.handle()).map(LocalHandle::user).orElseGet(ProcessUser.Self::new);
     requireState(id, operation);
     return switch (operation) {
       case SUSPEND -> {
-        supervisor.signal(id, Signal.SUSPEND);
+        supervisor.signal(id, user, Signal.SUSPEND);
         reporter.suspended(id, true);
         yield ControlResult.COMPLETE;
       }
       case RESUME -> {
-        supervisor.signal(id, Signal.RESUME);
+        supervisor.signal(id, user, Signal.RESUME);
         reporter.suspended(id, false);
         yield ControlResult.COMPLETE;
       }
       case STOP -> {
-        supervisor.signal(id, Signal.TERMINATE);
+        supervisor.signal(id, user, Signal.TERMINATE);
         reporter.suspended(id, false);
         yield ASKED_TO_END;
       }
       case KILL -> {
         reporter.killed(id);
-        supervisor.signal(id, Signal.KILL);
+        supervisor.signal(id, user, Signal.KILL);
         yield ControlResult.COMPLETE;
       }
       case CANCEL ->
@@ -272,8 +253,8 @@ final class LocalCluster implements Cluster {
 
   @Override
   public JobOutput output(LaunchedJob job, OutputType type) {
-    OutputPaths paths =
-        OutputPaths.of(job.handle())
+    LocalHandle handle =
+        LocalHandle.of(job.handle())
             .orElseThrow(
                 () ->
                     new LauncherException(
@@ -285,7 +266,7 @@ final class LocalCluster implements Cluster {
                             + ": its handle, of version "
                             + job.handle().version()
                             + ", does not say where it is"));
-    return reader.open(job.id(), paths, type);
+    return reader.open(job.id(), handle, type);
   }
 
   @Override
@@ -316,7 +297,7 @@ final class LocalCluster implements Cluster {
   public void forget(LaunchedJob job) {
     reporter.drop(job.id());
     supervisor.forget(job.id());
-    OutputPaths.of(job.handle()).ifPresent(paths -> files.remove(paths.owner(), job.id()));
+    LocalHandle.of(job.handle()).ifPresent(handle -> files.remove(handle.owner(), job.id()));
   }
 
   @Override

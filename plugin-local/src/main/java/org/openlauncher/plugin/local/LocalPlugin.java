@@ -28,6 +28,7 @@ public final class LocalPlugin implements Plugin {
 
   @Override
   public Cluster open(ClusterContext context) {
-    return LocalCluster.open(context, LocalOptions.read(context.settings()), processes);
+    LocalOptions options = LocalOptions.read(context.settings(), processes.privileges());
+    return LocalCluster.open(context, options, processes);
   }
 }

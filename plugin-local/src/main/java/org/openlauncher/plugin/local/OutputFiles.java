@@ -13,10 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.plugin.LaunchRequest;
+import org.openlauncher.process.OutputFile;
 
 /**
  * The files that jobs write their output to: those that the owners name, and those that the cluster
@@ -43,11 +45,16 @@ final class OutputFiles {
     this.saveUnspecified = saveUnspecified;
   }
 
-  /** Says where the output of a job goes. Writes nothing. */
-  OutputPaths choose(LaunchRequest request) {
+  /**
+   * Says where the output of a job goes. Writes nothing.
+   *
+   * @param account the account that the job runs as; empty for the launcher's own user
+   */
+  LocalHandle choose(LaunchRequest request, Optional<String> account) {
     String owner = request.owner().name();
-    return new OutputPaths(
+    return new LocalHandle(
         owner,
+        account,
         choose("$.job.stdoutFile", request.specification().stdoutFile(), owner, request, STDOUT),
         choose("$.job.stderrFile", request.specification().stderrFile(), owner, request, STDERR));
   }
@@ -78,19 +85,25 @@ final class OutputFiles {
         && name.indexOf('\0') < 0;
   }
 
-  /** Makes the files that the cluster keeps, so that they have the right mode from the start. */
-  void make(OutputPaths paths) {
+  /** Makes the folder for the files that the cluster keeps of a job. */
+  void prepare(JobId id, LocalHandle handle) {
     try {
-      for (Optional<Path> path : List.of(paths.standardOutput(), paths.standardError())) {
-        if (path.isPresent() && keeps(path.get())) {
-          makeFolder(paths.owner());
-          open(path.get()).close();
-        }
+      if (Stream.of(handle.standardOutput(), handle.standardError())
+          .flatMap(Optional::stream)
+          .anyMatch(path -> keeps(handle.owner(), id, path))) {
+        makeFolder(handle.owner());
       }
     } catch (IOException failure) {
       throw new LauncherException(
-          ErrorCode.UNKNOWN, "can't make the job's output files: " + failure.getMessage(), failure);
+          ErrorCode.UNKNOWN,
+          "can't make the folder of the job's output: " + failure.getMessage(),
+          failure);
     }
+  }
+
+  /** A file, with whose it is. */
+  OutputFile outputFile(String owner, JobId id, Path path) {
+    return keeps(owner, id, path) ? new OutputFile.Kept(path) : new OutputFile.Named(path);
   }
 
   /** Opens the file that remembers in which order mixed output was read. */
@@ -99,9 +112,9 @@ final class OutputFiles {
     return open(kept(owner, id, MIXED));
   }
 
-  /** Whether it is a file of the cluster's own. */
-  boolean keeps(Path path) {
-    return path.normalize().startsWith(folder);
+  /** Whether it is a file that the cluster keeps of this very job. */
+  private boolean keeps(String owner, JobId id, Path path) {
+    return path.equals(kept(owner, id, STDOUT)) || path.equals(kept(owner, id, STDERR));
   }
 
   /** Removes the files that the cluster keeps of a job. */

@@ -30,23 +30,53 @@ final class StatusTranslation {
    * @param killed whether it was killed through the launcher
    */
   JobStatus ended(ExitRecord exit, boolean killed) {
-    if (exit.exitCode().isEmpty()) {
+    JobStatus status =
+        exit.exceeded()
+            .map(StatusTranslation::exceeded)
+            .orElseGet(() -> ended(exit.ending(), killed))
+            .onHost(host);
+    return exit.ending().exitCode().map(status::withExitCode).orElse(status);
+  }
+
+  private static JobStatus exceeded(ExitRecord.ExceededLimit limit) {
+    JobStatus status = JobStatus.of(JobState.KILLED);
+    return switch (limit) {
+      case MEMORY ->
+          status.because(
+              StatusCode.OUT_OF_MEMORY, "The job was ended: it used more memory than it may.");
+      case PROCESSOR_TIME ->
+          status.because(
+              StatusCode.TIME_LIMIT, "The job was ended: it used up its processor time.");
+    };
+  }
+
+  private static JobStatus ended(ExitRecord.Ending ending, boolean killed) {
+    if (ending instanceof ExitRecord.Ending.Signaled signaled) {
+      return signaled(FatalSignal.text(signaled.signal()));
+    }
+    if (ending instanceof ExitRecord.Ending.ExitedOrSignaled guess) {
+      return guess
+          .probableSignal()
+          .flatMap(FatalSignal::of)
+          .map(signal -> signaled(signal.toString()))
+          .orElseGet(StatusTranslation::exited);
+    }
+    if (ending instanceof ExitRecord.Ending.Unseen) {
       return JobStatus.of(killed ? JobState.KILLED : JobState.FINISHED)
-          .onHost(host)
           .because(
               StatusCode.EXIT_UNKNOWN,
               "The job has ended; the process that waited for its exit code was ended before.");
     }
-    int exitCode = exit.exitCode().get();
-    return exit.probableSignal()
-        .flatMap(FatalSignal::of)
-        .map(
-            signal ->
-                JobStatus.of(JobState.KILLED)
-                    .because(StatusCode.SIGNALED, "Ended by signal " + signal + "."))
-        .orElseGet(() -> JobStatus.of(JobState.FINISHED).because(StatusCode.EXITED, ""))
-        .withExitCode(exitCode)
-        .onHost(host);
+    return exited();
+  }
+
+  private static JobStatus signaled(String signal) {
+    return JobStatus.of(JobState.KILLED)
+        .because(StatusCode.SIGNALED, "Ended by signal " + signal + ".");
+  }
+
+  private static JobStatus exited() {
+    return JobStatus.of(JobState.FINISHED).because(StatusCode.EXITED, "");
   }
 
   /** A job whose machine was restarted under it. */

@@ -60,8 +60,7 @@ final class JobReporterTest {
 
   @Test
   void anEndThatNobodySawInFullIsNoKill() {
-    reporter.ended(
-        ID, new ExitRecord(Optional.empty(), Optional.empty(), Optional.empty(), Instant.EPOCH));
+    reporter.ended(ID, ExitRecord.unseen(Instant.EPOCH));
     assertThat(told().state()).isEqualTo(JobState.FINISHED);
     assertThat(told().code()).contains(StatusCode.EXIT_UNKNOWN);
   }
@@ -70,7 +69,13 @@ final class JobReporterTest {
   void nothingIsToldOfASuspensionAfterTheEnd() {
     reporter.expect(ID, JobState.RUNNING);
     reporter.ended(
-        ID, new ExitRecord(Optional.of(0), Optional.empty(), Optional.empty(), Instant.EPOCH));
+        ID,
+        new ExitRecord(
+            new ExitRecord.Ending.Exited(0),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Instant.EPOCH));
     reporter.suspended(ID, true);
     assertThat(sink.states(ID)).containsExactly(JobState.FINISHED);
   }

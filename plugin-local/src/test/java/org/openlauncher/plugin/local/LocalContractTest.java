@@ -1,8 +1,10 @@
 package org.openlauncher.plugin.local;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
-import org.openlauncher.api.plugin.Plugin;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openlauncher.contract.AttachContract;
 import org.openlauncher.contract.CloseContract;
 import org.openlauncher.contract.ControlContract;
@@ -18,127 +20,126 @@ import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.ResourceUseContract;
 import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
-import org.openlauncher.process.shell.ShellProcessLauncher;
 
-/** The plugin and the contract kit, with real processes. */
+/** The plugin and the contract kit, with real processes, started in either way. */
+@ParameterizedClass
+@MethodSource("org.openlauncher.plugin.local.Form#ofThisProcess")
 class LocalContractTest {
-  /** The plugin as its bundle would make it. */
-  private static final class Local implements PluginUnderTest {
-    @Override
-    public Plugin newPlugin() {
-      return new LocalPlugin(new ShellProcessLauncher());
-    }
+  private final Form form;
+
+  LocalContractTest(Form form) {
+    this.form = form;
   }
 
   @Nested
   class Submit extends SubmitContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class ExitCode extends ExitCodeContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Output extends OutputContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Find extends FindContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Attach extends AttachContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class HostileInput extends HostileInputContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Info extends InfoContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Network extends NetworkContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class ResourceUse extends ResourceUseContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Explain extends ExplainContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Close extends CloseContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Lifecycle extends LifecycleContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class Control extends ControlContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 
   @Nested
   class UnknownJob extends UnknownJobContract {
     @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) {
-      return new Local();
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return LocalUnderTest.of(form, folder);
     }
   }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.EnvironmentVariable;
@@ -23,13 +25,21 @@ import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.plugin.OutputType;
 
+@ParameterizedClass
+@EnumSource(names = {"SHELL", "SPAWNER"})
 final class LocalControlTest {
   @TempDir Path folder;
   private LocalJobs jobs;
 
+  private final Form form;
+
+  LocalControlTest(Form form) {
+    this.form = form;
+  }
+
   @BeforeEach
   void open() {
-    jobs = new LocalJobs(folder);
+    jobs = new LocalJobs(form, folder);
   }
 
   @AfterEach
@@ -123,7 +133,7 @@ final class LocalControlTest {
     LaunchedJob ended = jobs.script("exit 4");
     jobs.cluster.control(suspended, JobOperation.SUSPEND);
     jobs.awaitEnd(ended);
-    try (LocalJobs later = new LocalJobs(folder)) {
+    try (LocalJobs later = new LocalJobs(form, folder)) {
       later.cluster.attach(List.of(running, suspended, ended));
       assertThat(later.await(running, JobState.RUNNING).pid())
           .isEqualTo(jobs.await(running, JobState.RUNNING).pid());
@@ -147,7 +157,7 @@ final class LocalControlTest {
     LaunchedJob remembered =
         new LaunchedJob(
             job.id(), job.handle(), job.specification(), JobStatus.of(JobState.RUNNING));
-    try (LocalJobs later = new LocalJobs(folder)) {
+    try (LocalJobs later = new LocalJobs(form, folder)) {
       later.cluster.attach(List.of(remembered));
       LocalJobs.awaitTrue(() -> !later.context.sink.of(job.id()).isEmpty());
       assertThat(later.context.sink.of(job.id()))
@@ -180,12 +190,12 @@ final class LocalControlTest {
 
   @Test
   void closingTouchesNoJobAndEndsTheNews() {
-    LocalJobs first = new LocalJobs(folder.resolve("other"));
+    LocalJobs first = new LocalJobs(form, folder.resolve("other"));
     LaunchedJob job = first.script("exec sleep 1000");
     long pid = first.await(job, JobState.RUNNING).pid().orElseThrow();
     first.cluster.close();
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isPresent();
-    try (LocalJobs second = new LocalJobs(folder.resolve("other"))) {
+    try (LocalJobs second = new LocalJobs(form, folder.resolve("other"))) {
       second.cluster.attach(List.of(job));
       second.await(job, JobState.RUNNING);
       second.cluster.control(job, JobOperation.KILL);

@@ -31,7 +31,6 @@ import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.user.UserAccount;
-import org.openlauncher.process.shell.ShellProcessLauncher;
 
 /** An open cluster with real processes behind it. Ends what is left of its jobs. */
 final class LocalJobs implements AutoCloseable {
@@ -42,13 +41,13 @@ final class LocalJobs implements AutoCloseable {
   final TestContext context;
   final Cluster cluster;
 
-  LocalJobs(Path folder) {
-    this(folder, Map.of());
+  LocalJobs(Form form, Path folder) {
+    this(form, folder, Map.of());
   }
 
-  LocalJobs(Path folder, Map<ConfigurationOption<?>, Object> settings) {
+  LocalJobs(Form form, Path folder, Map<ConfigurationOption<?>, Object> settings) {
     this.context = new TestContext(folder, settings);
-    this.cluster = new LocalPlugin(new ShellProcessLauncher()).open(context);
+    this.cluster = new LocalPlugin(form.launcher()).open(context);
   }
 
   UserAccount self() {

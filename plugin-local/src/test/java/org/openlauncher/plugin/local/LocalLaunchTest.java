@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LaunchFailedException;
@@ -28,8 +30,9 @@ import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
-import org.openlauncher.process.shell.ShellProcessLauncher;
 
+@ParameterizedClass
+@EnumSource(names = {"SHELL", "SPAWNER"})
 final class LocalLaunchTest {
   private static final List<String> ODD_ARGUMENTS =
       List.of(
@@ -38,9 +41,15 @@ final class LocalLaunchTest {
   @TempDir Path folder;
   private LocalJobs jobs;
 
+  private final Form form;
+
+  LocalLaunchTest(Form form) {
+    this.form = form;
+  }
+
   @BeforeEach
   void open() {
-    jobs = new LocalJobs(folder);
+    jobs = new LocalJobs(form, folder);
   }
 
   @AfterEach
@@ -213,8 +222,9 @@ final class LocalLaunchTest {
     LaunchRequest request = jobs.request(builder -> builder.exe("true").group("other"));
     assertThatThrownBy(() -> jobs.cluster.validate(request.specification(), request.owner()))
         .hasMessage(
-            "$.job.group: expected \"primary\", the group that jobs of this cluster run as,"
-                + " found \"other\"");
+            "$.job.group: expected \"primary\", the primary group of "
+                + jobs.self().name()
+                + ", which jobs run as beside all other groups of that user, found \"other\"");
   }
 
   @ParameterizedTest
@@ -251,12 +261,13 @@ final class LocalLaunchTest {
   @Test
   void runningAsOtherUsersIsRefused() {
     TestContext privileged = new TestContext(folder, Map.of(LocalOptions.UNPRIVILEGED, "0"));
-    assertThatThrownBy(() -> new LocalPlugin(new ShellProcessLauncher()).open(privileged))
+    assertThatThrownBy(() -> new LocalPlugin(form.launcher()).open(privileged))
         .isInstanceOfSatisfying(
             LauncherException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_NOT_SUPPORTED))
-        .hasMessageStartingWith("/etc/launcher.local.conf:3: unprivileged: expected 1, found 0")
-        .hasMessageContaining("spawner");
+        .hasMessage(
+            "/etc/launcher.local.conf:3: unprivileged: expected 1, found 0: only a launcher that"
+                + " root started can run jobs as other users");
     privileged.executor().shutdownNow();
   }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.EnvironmentVariable;
@@ -25,13 +27,21 @@ import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
 
+@ParameterizedClass
+@EnumSource(names = {"SHELL", "SPAWNER"})
 final class LocalOutputTest {
   @TempDir Path folder;
   private LocalJobs jobs;
 
+  private final Form form;
+
+  LocalOutputTest(Form form) {
+    this.form = form;
+  }
+
   @BeforeEach
   void open() {
-    jobs = new LocalJobs(folder);
+    jobs = new LocalJobs(form, folder);
   }
 
   @AfterEach
@@ -127,7 +137,7 @@ final class LocalOutputTest {
       LocalJobs.awaitTrue(() -> mixed.length() == 9);
       // A line that a crash cut short.
       Files.writeString(kept(job, ".mixed"), "o 99999", StandardOpenOption.APPEND);
-      try (LocalJobs later = new LocalJobs(folder);
+      try (LocalJobs later = new LocalJobs(form, folder);
           JobOutput again = later.cluster.output(job, OutputType.MIXED)) {
         assertThat(LocalJobs.text(again, 0)).isEqualTo("e1\no1\ne2\n");
         Files.createFile(folder.resolve("go3"));
@@ -151,7 +161,7 @@ final class LocalOutputTest {
   void outputThatIsNotKeptIsNotFound() {
     Path other = folder.resolve("other");
     try (LocalJobs forgetful =
-        new LocalJobs(other, Map.of(LocalOptions.SAVE_UNSPECIFIED_OUTPUT, "0"))) {
+        new LocalJobs(form, other, Map.of(LocalOptions.SAVE_UNSPECIFIED_OUTPUT, "0"))) {
       LaunchRequest request = forgetful.request(builder -> builder.command("echo lost"));
       assertThat(forgetful.cluster.plan(request).stdoutFile()).isEmpty();
       LaunchedJob job = forgetful.submit(request);

@@ -1,0 +1,112 @@
+package org.openlauncher.process.spawner;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.openlauncher.process.Privileges;
+import org.openlauncher.process.UserFile;
+import org.openlauncher.process.supervise.Refusal;
+
+/** What the spawner says. */
+sealed interface Answer {
+  /**
+   * What it says first, and unasked.
+   *
+   * @param privileges what jobs can be given
+   * @param serverUserId the user id that the launcher has
+   * @param bootId the name of this life of the machine
+   * @param key what stands in the key file
+   */
+  record Hello(Privileges privileges, long serverUserId, String bootId, Optional<byte[]> key)
+      implements Answer {
+    private static final long PROTOCOL = 1;
+
+    private static Hello of(Frame frame) throws Nonsense {
+      long protocol = frame.number(Tag.PROTOCOL);
+      if (protocol != PROTOCOL) {
+        throw new Nonsense("version " + protocol + " of the protocol instead of " + PROTOCOL);
+      }
+      Privileges privileges =
+          new Privileges(
+              frame.number(Tag.PRIVILEGED) == 1,
+              frame.number(Tag.MINIMUM_USER_ID),
+              true,
+              memoryLimit(frame.text(Tag.MEMORY_LIMIT)),
+              frame.number(Tag.PAM) == 1);
+      return new Hello(
+          privileges,
+          frame.number(Tag.SERVER_USER_ID),
+          frame.text(Tag.BOOT_ID),
+          frame.find(Tag.KEY));
+    }
+
+    private static Privileges.MemoryLimit memoryLimit(String word) throws Nonsense {
+      return switch (word) {
+        case "cgroup2" -> Privileges.MemoryLimit.CONTROL_GROUP_2;
+        case "cgroup1" -> Privileges.MemoryLimit.CONTROL_GROUP_1;
+        case "address-space" -> Privileges.MemoryLimit.ADDRESS_SPACE;
+        default -> throw new Nonsense("a memory limit of the kind " + word);
+      };
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "Hello[" + privileges + "]";
+    }
+  }
+
+  /** It is done. */
+  record Done() implements Answer {}
+
+  /** The job's program runs. Its record has all about it. */
+  record Started() implements Answer {}
+
+  /**
+   * It can't be done.
+   *
+   * @param refusal why, for a machine
+   * @param errorNumber the kernel's error number, or 0
+   * @param message why, for people
+   */
+  record Refused(Refusal refusal, int errorNumber, String message) implements Answer {}
+
+  /**
+   * A file is open.
+   *
+   * @param number its number
+   * @param identity which file it is
+   * @param size its bytes
+   */
+  record Opened(long number, UserFile.Identity identity, long size) implements Answer {}
+
+  /**
+   * A piece of a file.
+   *
+   * @param content nothing at the end
+   * @param size the bytes of the whole file, now
+   */
+  record Data(ByteBuffer content, long size) implements Answer {}
+
+  /** Reads an answer. */
+  static Answer of(Frame frame) throws Nonsense {
+    return switch (frame.kind()) {
+      case ANSWER_HELLO -> Hello.of(frame);
+      case ANSWER_DONE -> new Done();
+      case ANSWER_STARTED -> new Started();
+      case ANSWER_REFUSED ->
+          new Refused(
+              Refusal.of(frame.text(Tag.REFUSAL)),
+              (int) frame.number(Tag.ERROR_NUMBER),
+              frame.text(Tag.MESSAGE));
+      case ANSWER_FILE ->
+          new Opened(
+              frame.number(Tag.FILE),
+              new UserFile.Identity(frame.number(Tag.DEVICE), frame.number(Tag.INODE)),
+              frame.number(Tag.SIZE));
+      case ANSWER_DATA ->
+          new Data(ByteBuffer.wrap(frame.bytes(Tag.CONTENT)), frame.number(Tag.SIZE));
+      case REQUEST_LAUNCH, REQUEST_SIGNAL, REQUEST_OPEN, REQUEST_READ, REQUEST_CLOSE ->
+          throw new Nonsense("a request of the kind " + frame.kind());
+    };
+  }
+}
