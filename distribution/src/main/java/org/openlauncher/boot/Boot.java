@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.ServerSettings;
 
 /** One life of the launcher's process: prepares folders, starts the framework, awaits its end. */
@@ -22,20 +23,25 @@ public final class Boot {
 
   /** Serves until told to stop; returns the exit status. */
   public int serve() throws StartupException, InterruptedException {
-    ServerSettings settings = CheckedConfiguration.ofLauncher(installation);
-    ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
-    scratch.create();
-    try (PidFile claimed = PidFile.claim(scratch)) {
+    HangUp hangUp = HangUp.install();
+    try (OrderlyShutdown shutdown = OrderlyShutdown.install(STOP_LIMIT)) {
+      LauncherConfiguration configuration = CheckedConfiguration.ofLauncher(installation);
+      ServerSettings settings = configuration.server();
+      ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
+      scratch.create();
+      shutdown.claim(scratch);
+      LogFolder log = LogFolder.prepare(configuration);
+      System.setProperty("openlauncher.log.folder", log.path().toString());
+      System.err.println("rstudio-launcher: the log is " + log.log());
       System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());
       System.err.println(
           "rstudio-launcher: in this mode every job runs as " + System.getProperty("user.name"));
       LauncherFramework framework =
-          start(scratch, settings.pluginsFolder().orElse(installation.plugins()));
-      OrderlyShutdown shutdown = OrderlyShutdown.install(framework, STOP_LIMIT, claimed);
+          prepare(scratch, settings.pluginsFolder().orElse(installation.plugins()));
+      shutdown.stopAtEnd(framework);
+      hangUp.deliverTo(framework.context());
+      framework.start(BundleJar.in(installation.bundles()));
       framework.await(FOREVER);
-      if (!shutdown.cancel()) {
-        Thread.currentThread().join();
-      }
       return HostVerdict.read().conclude();
     }
   }
@@ -45,7 +51,8 @@ public final class Boot {
     System.setProperty("openlauncher.mode", "check-config");
     ScratchFolder scratch = temporaryScratch();
     try {
-      LauncherFramework framework = start(scratch, pluginsToCheckWith());
+      LauncherFramework framework = prepare(scratch, pluginsToCheckWith());
+      framework.start(BundleJar.in(installation.bundles()));
       if (!framework.await(CHECK_LIMIT)) {
         framework.stop(STOP_LIMIT);
         throw new StartupException(
@@ -68,7 +75,8 @@ public final class Boot {
     }
   }
 
-  private LauncherFramework start(ScratchFolder scratch, Path plugins) throws StartupException {
+  private static LauncherFramework prepare(ScratchFolder scratch, Path plugins)
+      throws StartupException {
     Path temporary = scratch.emptied("tmp");
     System.setProperty("openlauncher.plugins.dir", plugins.toString());
     // Libraries unpack native code there; the machine's /tmp may forbid running it.
@@ -76,7 +84,7 @@ public final class Boot {
     System.setProperty("org.sqlite.tmpdir", temporary.toString());
     FrameworkSettings settings =
         new FrameworkSettings(scratch.emptied("framework"), plugins, temporary);
-    return LauncherFramework.start(BundleJar.in(installation.bundles()), settings.properties());
+    return LauncherFramework.with(settings.properties());
   }
 
   private static ScratchFolder temporaryScratch() throws StartupException {

@@ -13,12 +13,10 @@ public final class CheckedConfiguration {
   private CheckedConfiguration() {}
 
   /** The whole file, for who is going to serve with it. */
-  public static ServerSettings ofLauncher(Installation installation) throws StartupException {
+  public static LauncherConfiguration ofLauncher(Installation installation)
+      throws StartupException {
     Problems problems = new Problems();
-    return sound(
-        LauncherConfiguration.read(folder(installation), problems)
-            .map(LauncherConfiguration::server),
-        problems);
+    return sound(LauncherConfiguration.read(folder(installation), problems), problems);
   }
 
   /** The server's section, for who only wants to find the launcher: clusters do not matter then. */
@@ -41,9 +39,8 @@ public final class CheckedConfiguration {
     return new ConfigurationFolder(installation.configurationFolder());
   }
 
-  private static ServerSettings sound(Optional<ServerSettings> settings, Problems problems)
-      throws StartupException {
-    return settings.filter(read -> !problems.hasErrors()).orElseThrow(() -> refused(problems));
+  private static <T> T sound(Optional<T> configuration, Problems problems) throws StartupException {
+    return configuration.filter(read -> !problems.hasErrors()).orElseThrow(() -> refused(problems));
   }
 
   /** All problems, one a line, as the check tells them. */

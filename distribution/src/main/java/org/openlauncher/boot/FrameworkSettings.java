@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What the framework and the watcher of the plugins folder are told. */
 record FrameworkSettings(Path cache, Path plugins, Path temporary) {
-  /** Plugins start after everything of the distribution's, whose last level is one less. */
+  /** Plugins start together with what watches their folder, after everything else. */
   private static final String PLUGIN_LEVEL = "4";
 
   Map<String, String> properties() {
@@ -22,7 +22,7 @@ record FrameworkSettings(Path cache, Path plugins, Path temporary) {
         Map.entry("felix.fileinstall.poll", "1000"),
         Map.entry("felix.fileinstall.noInitialDelay", "true"),
         Map.entry("felix.fileinstall.start.level", PLUGIN_LEVEL),
-        Map.entry("felix.fileinstall.active.level", "3"),
+        Map.entry("felix.fileinstall.active.level", PLUGIN_LEVEL),
         Map.entry("felix.fileinstall.enableConfigSave", "false"),
         Map.entry("felix.fileinstall.tmpdir", temporary.toString()),
         Map.entry("felix.fileinstall.log.default", "jul"),

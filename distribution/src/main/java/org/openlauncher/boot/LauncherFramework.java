@@ -21,18 +21,26 @@ final class LauncherFramework {
     this.framework = framework;
   }
 
-  static LauncherFramework start(List<BundleJar> jars, Map<String, String> properties)
-      throws StartupException {
+  /** With no bundle in it yet. */
+  static LauncherFramework with(Map<String, String> properties) throws StartupException {
     Framework framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
             .orElseThrow()
             .newFramework(properties);
-    LauncherFramework launcher = new LauncherFramework(framework);
-    BundleProblems problems = new BundleProblems();
     try {
       framework.init();
-      BundleContext context = framework.getBundleContext();
+      return new LauncherFramework(framework);
+    } catch (BundleException problem) {
+      throw new StartupException(ExitStatus.BROKEN_INSTALLATION, BundleProblems.sentence(problem));
+    }
+  }
+
+  /** Throws when not all of these bundles start; nothing runs then. */
+  void start(List<BundleJar> jars) throws StartupException {
+    BundleProblems problems = new BundleProblems();
+    try {
+      BundleContext context = context();
       context.addFrameworkListener(problems);
       for (BundleJar jar : jars) {
         install(context, jar);
@@ -40,14 +48,13 @@ final class LauncherFramework {
       framework.start();
       context.removeFrameworkListener(problems);
     } catch (BundleException problem) {
-      launcher.stop(Duration.ofSeconds(5));
+      stop(Duration.ofSeconds(5));
       throw new StartupException(ExitStatus.BROKEN_INSTALLATION, BundleProblems.sentence(problem));
     }
     if (!problems.isEmpty()) {
-      launcher.stop(Duration.ofSeconds(5));
+      stop(Duration.ofSeconds(5));
       throw new StartupException(ExitStatus.BROKEN_INSTALLATION, problems.toString());
     }
-    return launcher;
   }
 
   private static void install(BundleContext context, BundleJar jar) throws BundleException {
@@ -58,8 +65,8 @@ final class LauncherFramework {
     }
   }
 
-  Framework framework() {
-    return framework;
+  BundleContext context() {
+    return framework.getBundleContext();
   }
 
   /** Returns when the framework has stopped, or false when the time is over. */

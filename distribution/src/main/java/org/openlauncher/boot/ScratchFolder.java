@@ -22,6 +22,11 @@ public record ScratchFolder(Path root) {
     return root.resolve("rstudio-launcher.pid");
   }
 
+  /** Locked by the launcher that uses the folder; empty, and always there. */
+  Path lockFile() {
+    return root.resolve("rstudio-launcher.lock");
+  }
+
   /** The host writes it as soon as it listens. */
   public Path readyFile() {
     return root.resolve("rstudio-launcher.ready");

@@ -6,7 +6,7 @@ import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.ProcessIdentity;
-import org.openlauncher.config.ServerSettings;
+import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.daemon.BackgroundStart;
 import org.openlauncher.daemon.Daemon;
 import org.openlauncher.daemon.ReadyFile;
@@ -37,13 +37,13 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Installation installation = options.installation();
-    ServerSettings settings = CheckedConfiguration.ofLauncher(installation);
-    Optional<ProcessIdentity> running = new Daemon(settings).running();
+    LauncherConfiguration configuration = CheckedConfiguration.ofLauncher(installation);
+    Optional<ProcessIdentity> running = new Daemon(configuration.server()).running();
     if (running.isPresent()) {
       System.out.println("rstudio-launcher: already running, process " + running.get().pid());
       return ExitStatus.SUCCESS.number();
     }
-    BackgroundStart.Started started = new BackgroundStart(installation, settings).start();
+    BackgroundStart.Started started = new BackgroundStart(installation, configuration).start();
     System.out.println(
         "rstudio-launcher: listens on "
             + started.ready().map(ReadyFile::address).orElse("an unknown address")

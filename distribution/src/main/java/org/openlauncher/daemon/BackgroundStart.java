@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
+import org.openlauncher.boot.LogFolder;
 import org.openlauncher.boot.ProcessIdentity;
 import org.openlauncher.boot.StartupException;
+import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.ServerSettings;
 
 /**
@@ -20,17 +22,19 @@ import org.openlauncher.config.ServerSettings;
  * Signals are left as they are: what is ignored here would be ignored by every job.
  */
 public final class BackgroundStart {
-  private static final String LOG_VARIABLE = "OPENLAUNCHER_LOG_FILE";
+  private static final String STANDARD_ERROR_VARIABLE = "OPENLAUNCHER_STDERR_FILE";
 
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
   private final Installation installation;
+  private final LauncherConfiguration configuration;
   private final ServerSettings settings;
   private final Daemon daemon;
 
-  public BackgroundStart(Installation installation, ServerSettings settings) {
+  public BackgroundStart(Installation installation, LauncherConfiguration configuration) {
     this.installation = installation;
-    this.settings = settings;
+    this.configuration = configuration;
+    this.settings = configuration.server();
     this.daemon = new Daemon(settings);
   }
 
@@ -46,21 +50,22 @@ public final class BackgroundStart {
     String user = System.getProperty("user.name");
     if (byRoot) {
       Lowering lowering = Lowering.of(installation, settings);
-      log = DaemonLog.in(settings.loggingFolder());
-      LoweredCommand lowered = lowering.serve(Map.of(LOG_VARIABLE, log.file().toString()));
+      log = DaemonLog.in(new LogFolder(settings.loggingFolder()));
+      LoweredCommand lowered =
+          lowering.serve(Map.of(STANDARD_ERROR_VARIABLE, log.folder().standardError().toString()));
       command.addAll(lowered.arguments());
       standardInput = lowered.standardInput();
       user = lowering.account().name();
     } else {
-      log = DaemonLog.inFirstWritable(settings.loggingFolder(), settings.scratchFolder());
+      log = DaemonLog.in(LogFolder.prepare(configuration));
       command.addAll(LoweredCommand.ownCommand(installation, List.of("run")));
     }
-    Process launched = launch(command, standardInput, log.file());
+    Process launched = launch(command, standardInput, log.folder().standardError());
     Optional<ProcessIdentity> process = daemon.awaitReady(launched, settings.bootstrapTimeout());
     if (process.isEmpty()) {
       throw failure(launched, log);
     }
-    return new Started(process.get(), log.file(), user, daemon.ready());
+    return new Started(process.get(), log.folder().log(), user, daemon.ready());
   }
 
   /** Leaves nothing half started behind. */
@@ -79,21 +84,21 @@ public final class BackgroundStart {
                     + settings.bootstrapTimeout().toSeconds()
                     + " s (bootstrap-timeout-seconds), and therefore stopped")
             + ". Log "
-            + log.file()
+            + log.folder().log()
             + ":\n  "
             + String.join("\n  ", log.tail()));
   }
 
-  private static Process launch(List<String> command, Path standardInput, Path log)
+  private static Process launch(List<String> command, Path standardInput, Path standardError)
       throws StartupException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(new File("/"))
             .redirectInput(standardInput.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            // Until the script has opened the log, what goes wrong is seen here.
+            // Until the script has opened that file, what goes wrong is seen here.
             .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put(LOG_VARIABLE, log.toString());
+    builder.environment().put(STANDARD_ERROR_VARIABLE, standardError.toString());
     try {
       return builder.start();
     } catch (IOException problem) {

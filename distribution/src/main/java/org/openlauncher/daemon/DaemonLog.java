@@ -11,39 +11,30 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.openlauncher.boot.ExitStatus;
-import org.openlauncher.boot.StartupException;
+import org.openlauncher.boot.LogFolder;
 
-/** The file that a background launcher's output goes to, and what one start has added to it. */
-record DaemonLog(Path file, long begin) {
+/** What a background launcher leaves to read, and what of it one start has added. */
+record DaemonLog(LogFolder folder, long begin) {
   private static final int MAXIMUM_LINES = 20;
   private static final int MAXIMUM_BYTES = 16 * 1024;
 
-  /** In the first of those folders that can be written, made where it is missing. */
-  static DaemonLog inFirstWritable(Path... folders) throws StartupException {
-    List<String> reasons = new ArrayList<>();
-    for (Path folder : folders) {
-      try {
-        Files.createDirectories(folder);
-        if (Files.isWritable(folder)) {
-          return in(folder);
-        }
-        reasons.add(folder + " (no permission)");
-      } catch (IOException problem) {
-        reasons.add(folder + " (" + problem + ")");
-      }
-    }
-    throw new StartupException(
-        ExitStatus.CANNOT_CREATE, "no folder for the log can be written: " + reasons);
+  static DaemonLog in(LogFolder folder) {
+    return new DaemonLog(folder, folder.log().toFile().length());
   }
 
-  static DaemonLog in(Path folder) {
-    Path file = folder.resolve("rstudio-launcher.log");
-    return new DaemonLog(file, file.toFile().length());
-  }
-
-  /** The last lines of this start. */
+  /** The last lines of this start: what went to standard error, and the log. */
   List<String> tail() {
+    List<String> lines = new ArrayList<>(tail(folder.standardError(), 0));
+    // A log that is shorter than before was begun anew meanwhile.
+    long length = folder.log().toFile().length();
+    lines.addAll(tail(folder.log(), length < begin ? 0 : begin));
+    return lines;
+  }
+
+  private static List<String> tail(Path file, long begin) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
     try (SeekableByteChannel channel =
         Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       channel.position(Math.max(begin, channel.size() - MAXIMUM_BYTES));
@@ -56,7 +47,7 @@ record DaemonLog(Path file, long begin) {
           new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).lines().toList();
       return lines.subList(Math.max(0, lines.size() - MAXIMUM_LINES), lines.size());
     } catch (IOException unreadable) {
-      return List.of("(the log cannot be read: " + unreadable + ")");
+      return List.of("(" + file + " cannot be read: " + unreadable + ")");
     }
   }
 }

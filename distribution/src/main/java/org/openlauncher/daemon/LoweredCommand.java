@@ -41,7 +41,7 @@ public record LoweredCommand(List<String> arguments, Path standardInput) {
         name ->
             Optional.ofNullable(System.getenv(name))
                 .ifPresent(value -> variables.putIfAbsent(name, value)));
-    variables.put("HOME", account.home().toString());
+    variables.put("HOME", account.home());
     variables.put("USER", account.name());
     variables.put("LOGNAME", account.name());
     if (key.isPresent()) {

@@ -17,8 +17,8 @@ public record Lowering(Installation installation, ServerSettings settings, Servi
 
   /** Makes the folders, checks the key file and says how to serve. */
   public LoweredCommand serve(Map<String, String> variables) throws StartupException {
-    new ServiceFolder("scratch-path", settings.scratchFolder()).prepare(account);
-    new ServiceFolder("logging-dir", settings.loggingFolder()).prepare(account);
+    ServiceFolder.scratch(settings.scratchFolder()).prepare(account);
+    ServiceFolder.logs(settings.loggingFolder()).prepare(account);
     return LoweredCommand.of(
         account,
         installation,

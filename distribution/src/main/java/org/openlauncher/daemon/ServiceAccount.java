@@ -1,16 +1,17 @@
 package org.openlauncher.daemon;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.openlauncher.api.error.LauncherException;
-import org.openlauncher.auth.MachineUserDirectory;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.StartupException;
 
 /** The account that the launcher runs as when root starts it. */
-public record ServiceAccount(String name, long userId, long groupId, Path home) {
+public record ServiceAccount(String name, long userId, long groupId, String home) {
+  private static final int FIELDS = 7;
 
   public static boolean startedByRoot() throws StartupException {
     try {
@@ -23,13 +24,26 @@ public record ServiceAccount(String name, long userId, long groupId, Path home) 
 
   /** Empty where the machine has no such account. */
   public static Optional<ServiceAccount> find(String name) throws StartupException {
+    String[] fields = databaseEntry(name).split(":", -1);
+    return fields.length == FIELDS && fields[0].equals(name)
+        ? Optional.of(
+            new ServiceAccount(
+                name, Long.parseLong(fields[2]), Long.parseLong(fields[3]), fields[5]))
+        : Optional.empty();
+  }
+
+  /** One question; who also wants to know the groups asks a UserDirectory, which takes longer. */
+  private static String databaseEntry(String name) throws StartupException {
     try {
-      return new MachineUserDirectory()
-          .find(name)
-          .map(user -> new ServiceAccount(user.name(), user.uid(), user.gid(), user.home()));
-    } catch (LauncherException problem) {
+      Process getent =
+          new ProcessBuilder(List.of("getent", "passwd", "--", name))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      getent.getOutputStream().close();
+      return new String(getent.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException problem) {
       throw new StartupException(
-          ExitStatus.FAILURE, "server-user " + name + ": " + problem.getMessage());
+          ExitStatus.FAILURE, "the user database cannot be asked (getent): " + problem);
     }
   }
 

@@ -11,7 +11,16 @@ import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.StartupException;
 
 /** A configured folder that root makes for the service account before it gives up root. */
-record ServiceFolder(String option, Path path) {
+record ServiceFolder(String option, Path path, String mode) {
+
+  static ServiceFolder scratch(Path path) {
+    return new ServiceFolder("scratch-path", path, "0700");
+  }
+
+  /** The account's group may read what is there. */
+  static ServiceFolder logs(Path path) {
+    return new ServiceFolder("logging-dir", path, "0750");
+  }
 
   /**
    * Afterwards the folder is there and is the account's. Root's own folders are never given away.
@@ -74,7 +83,9 @@ record ServiceFolder(String option, Path path) {
   }
 
   private String remedy(ServiceAccount account) {
-    return "Choose another folder, or run: install -d -m 0700 -o "
+    return "Choose another folder, or run: install -d -m "
+        + mode
+        + " -o "
         + account.userId()
         + " -g "
         + account.groupId()
@@ -85,7 +96,7 @@ record ServiceFolder(String option, Path path) {
   private void createParents() throws IOException {
     Path parent = path.getParent();
     if (parent != null && Files.notExists(parent)) {
-      new ServiceFolder(option, parent).createParents();
+      new ServiceFolder(option, parent, mode).createParents();
       Files.createDirectory(parent);
       // The account must get through to its own folder, whatever root's umask is.
       Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -93,7 +104,7 @@ record ServiceFolder(String option, Path path) {
   }
 
   private void give(ServiceAccount account) throws IOException {
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    Files.setAttribute(path, "unix:mode", Integer.parseInt(mode, 8), LinkOption.NOFOLLOW_LINKS);
     Files.setAttribute(path, "unix:gid", (int) account.groupId(), LinkOption.NOFOLLOW_LINKS);
     Files.setAttribute(path, "unix:uid", (int) account.userId(), LinkOption.NOFOLLOW_LINKS);
   }

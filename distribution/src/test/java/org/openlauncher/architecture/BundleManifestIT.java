@@ -67,7 +67,8 @@ class BundleManifestIT {
 
   @TestFactory
   Stream<DynamicTest> noBundleWantsAnythingOfTheBoot() throws IOException {
-    return Stream.of("plugins", "bundles/1-core", "bundles/2-lib", "bundles/3-host")
+    return Stream.of(
+            "plugins", "bundles/1-core", "bundles/2-lib", "bundles/3-host", "bundles/4-plugins")
         .flatMap(BundleManifestIT::jarsOf)
         .map(
             jar ->

@@ -83,6 +83,14 @@ class ModuleBoundariesTest {
                           "picocli..")));
 
   @ArchTest
+  static final ArchRule ONE_PACKAGE_KNOWS_WHAT_WRITES_THE_LOG =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.openlauncher.host.logging")
+          .should()
+          .dependOnClassesThat(resideInAPackage("ch.qos.logback.."));
+
+  @ArchTest
   static final ArchRule COMPONENTS_NEED_NO_ACTIVATOR =
       noClasses().should().implement("org.osgi.framework.BundleActivator");
 

@@ -48,17 +48,16 @@ class FrameworkIT {
     plugins = Files.createDirectory(folder.resolve("plugins"));
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     System.setProperty(
-        "logback.configurationFile", built.home().resolve("conf/logback.xml").toString());
+        "logback.configurationFile", built.home().resolve("conf/logback-stderr.xml").toString());
     TestConfiguration configuration = TestConfiguration.in(folder);
     System.setProperty("openlauncher.home", built.home().toString());
     System.setProperty("openlauncher.config.dir", configuration.folder().toString());
     System.setProperty("openlauncher.plugins.dir", plugins.toString());
     System.setProperty("openlauncher.ready.file", folder.resolve("ready").toString());
     FrameworkSettings settings = new FrameworkSettings(folder.resolve("cache"), plugins, temporary);
-    launcher =
-        LauncherFramework.start(
-            BundleJar.in(built.home().resolve("bundles")), settings.properties());
-    context = launcher.framework().getBundleContext();
+    launcher = LauncherFramework.with(settings.properties());
+    launcher.start(BundleJar.in(built.home().resolve("bundles")));
+    context = launcher.context();
   }
 
   @AfterEach

@@ -20,8 +20,7 @@ class RootFilesTest {
   private static final int STRANGER = 54321;
 
   @TempDir private Path folder;
-  private ServiceAccount account =
-      new ServiceAccount("nobody", 65534, 65534, Path.of("/nonexistent"));
+  private ServiceAccount account = new ServiceAccount("nobody", 65534, 65534, "/nonexistent");
 
   @BeforeEach
   void onlyAsRoot() throws Exception {
@@ -32,7 +31,7 @@ class RootFilesTest {
   @Test
   void aMissingFolderIsMadeForTheAccountAlone() throws Exception {
     Path path = folder.resolve("a/b/scratch");
-    new ServiceFolder("scratch-path", path).prepare(account);
+    ServiceFolder.scratch(path).prepare(account);
     FileStatus made = FileStatus.of(path);
     assertThat(made.owner()).isEqualTo(account.userId());
     assertThat(made.group()).isEqualTo(account.groupId());
@@ -40,17 +39,17 @@ class RootFilesTest {
     assertThat(FileStatus.of(folder.resolve("a/b")).owner()).isZero();
     assertThat(FileStatus.of(folder.resolve("a/b")).permissions()).isEqualTo("0755");
 
-    new ServiceFolder("scratch-path", path).prepare(account);
+    ServiceFolder.scratch(path).prepare(account);
     assertThat(FileStatus.of(path)).isEqualTo(made);
   }
 
   @Test
   void aFolderOfRootsThatHoldsSomethingIsNotGivenAway() throws IOException {
     Files.createFile(folder.resolve("important"));
-    assertThatThrownBy(() -> new ServiceFolder("logging-dir", folder).prepare(account))
+    assertThatThrownBy(() -> ServiceFolder.logs(folder).prepare(account))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("logging-dir " + folder + " belongs to user 0")
-        .hasMessageContaining("install -d -m 0700 -o 65534");
+        .hasMessageContaining("install -d -m 0750 -o 65534");
     assertThat(FileStatus.of(folder).owner()).isZero();
   }
 
@@ -58,7 +57,7 @@ class RootFilesTest {
   void aSymbolicLinkInPlaceOfTheFolderIsNotFollowed() throws IOException {
     Path target = Files.createDirectory(folder.resolve("target"));
     Path link = Files.createSymbolicLink(folder.resolve("scratch"), target);
-    assertThatThrownBy(() -> new ServiceFolder("scratch-path", link).prepare(account))
+    assertThatThrownBy(() -> ServiceFolder.scratch(link).prepare(account))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("is no folder of its own");
     assertThat(FileStatus.of(target).owner()).isZero();
@@ -68,8 +67,7 @@ class RootFilesTest {
   void nothingIsMadeWhereAStrangerCouldExchangeIt() throws IOException {
     Path strangers = Files.createDirectory(folder.resolve("home"));
     Files.setAttribute(strangers, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
-    assertThatThrownBy(
-            () -> new ServiceFolder("scratch-path", strangers.resolve("s")).prepare(account))
+    assertThatThrownBy(() -> ServiceFolder.scratch(strangers.resolve("s")).prepare(account))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("folder " + strangers + " can be changed by others");
     assertThat(strangers.resolve("s")).doesNotExist();

@@ -51,6 +51,14 @@ public final class ScriptRun {
     process.destroy();
   }
 
+  /** Sends SIGHUP. */
+  public void hangUp() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("process " + process.pid() + " could not be signalled");
+    }
+  }
+
   public long pid() {
     return process.pid();
   }

@@ -54,6 +54,11 @@ final class ConfigurationCheck implements PluginReceiver {
     // What it declared still counts for this check.
   }
 
+  @Override
+  public Optional<Runnable> reload() {
+    return Optional.empty();
+  }
+
   private void run() {
     Problems problems = new Problems();
     Optional<LauncherConfiguration> launcher =

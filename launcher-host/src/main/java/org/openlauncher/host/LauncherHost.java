@@ -8,7 +8,9 @@ import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -26,6 +28,7 @@ public final class LauncherHost {
   private static final Logger LOG = LoggerFactory.getLogger(LauncherHost.class);
 
   private final Optional<PluginReceiver> receiver;
+  private final Optional<ServiceRegistration<Runnable>> reload;
 
   /** Starts the launcher, or the check of its configuration. */
   @Activate
@@ -44,6 +47,13 @@ public final class LauncherHost {
       stopFramework(bundle);
     }
     receiver = started;
+    reload = started.flatMap(PluginReceiver::reload).map(action -> register(bundle, action));
+  }
+
+  /** The boot program gets the signal, but knows none of the types of the bundles. */
+  private static ServiceRegistration<Runnable> register(BundleContext bundle, Runnable reload) {
+    return bundle.registerService(
+        Runnable.class, reload, FrameworkUtil.asDictionary(Map.of("openlauncher.signal", "HUP")));
   }
 
   /**
@@ -92,6 +102,7 @@ public final class LauncherHost {
   /** Stops the launcher; jobs go on. */
   @Deactivate
   void stop() {
+    reload.ifPresent(ServiceRegistration::unregister);
     receiver.ifPresent(PluginReceiver::close);
   }
 }

@@ -1,5 +1,6 @@
 package org.openlauncher.host;
 
+import java.util.Optional;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 
@@ -8,6 +9,9 @@ interface PluginReceiver extends AutoCloseable {
   void arrived(Plugin plugin, PluginOverview overview);
 
   void left(Plugin plugin);
+
+  /** What is to happen when launcher.conf was changed; empty where that makes no difference. */
+  Optional<Runnable> reload();
 
   @Override
   void close();

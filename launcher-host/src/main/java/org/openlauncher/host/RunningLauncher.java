@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
 import org.openlauncher.api.plugin.Plugin;
@@ -41,6 +42,8 @@ import org.openlauncher.host.http.MetricSource;
 import org.openlauncher.host.http.NodeOverview;
 import org.openlauncher.host.jobs.JobsRuntime;
 import org.openlauncher.host.json.JobSpecificationJson;
+import org.openlauncher.host.logging.DebugLogging;
+import org.openlauncher.host.logging.StrayMessages;
 import org.openlauncher.host.store.SqliteJobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,7 @@ final class RunningLauncher implements PluginReceiver {
   private static final String SQLITE = "jdbc:sqlite:";
   private static final int TIMER_THREADS = 2;
 
+  private final StrayMessages strayMessages = StrayMessages.take();
   private final Instant startedAt = Instant.now();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
@@ -64,6 +68,7 @@ final class RunningLauncher implements PluginReceiver {
   private final JobsRuntime jobs;
   private final PluginRegistry plugins;
   private final FrontDoor frontDoor;
+  private final Runnable reload;
 
   private RunningLauncher(
       LauncherConfiguration configuration,
@@ -74,6 +79,7 @@ final class RunningLauncher implements PluginReceiver {
     timer.setRemoveOnCancelPolicy(true);
     this.version = version;
     this.settings = configuration.server();
+    this.reload = new ConfigurationReload(configuration);
     this.users = users;
     this.store = store;
     ConfiguredClusters clusters = new ConfiguredClusters(configuration, timer);
@@ -131,6 +137,17 @@ final class RunningLauncher implements PluginReceiver {
           StartFailure.CONFIGURATION,
           problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
+    DebugLogging.enable(configuration.server().debugLogging());
+    configuration
+        .values()
+        .forEach(
+            value ->
+                LOG.debug(
+                    "{}{}: {} ({})",
+                    value.cluster().map(name -> "cluster " + name + ": ").orElse(""),
+                    value.option(),
+                    value.value().orElse("not set"),
+                    value.source()));
     OptionsWithoutEffect.warn(configuration.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
     if (configuration.server().tls().isPresent()) {
@@ -278,6 +295,11 @@ final class RunningLauncher implements PluginReceiver {
   }
 
   @Override
+  public Optional<Runnable> reload() {
+    return Optional.of(reload);
+  }
+
+  @Override
   public void close() {
     frontDoor.close();
     plugins.close();
@@ -285,5 +307,6 @@ final class RunningLauncher implements PluginReceiver {
     timer.shutdownNow();
     store.close();
     LOG.info("The launcher of {} has stopped; jobs go on", users.self().name());
+    strayMessages.close();
   }
 }

@@ -10,7 +10,8 @@ import org.openlauncher.api.job.JobStatus;
  *
  * @param id the launcher's id
  * @param handle the plugin's own mark
- * @param specification what the owner asked for
+ * @param specification what the owner asked for, without what was meant for the program alone:
+ *     command, arguments, environment, standard input and metadata are left empty
  * @param lastStatus the newest status that the launcher holds
  */
 public record LaunchedJob(

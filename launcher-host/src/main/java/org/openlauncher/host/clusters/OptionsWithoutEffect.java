@@ -13,9 +13,9 @@ import org.openlauncher.config.Problems;
  * that was given is never passed over in silence.
  */
 public final class OptionsWithoutEffect {
-  private static final Set<String> EVERYWHERE =
-      Set.of("heartbeat-interval-seconds", "enable-debug-logging", "exe");
-  private static final Set<String> OF_CLUSTERS = Set.of("server-user", "logging-dir");
+  private static final Set<String> EVERYWHERE = Set.of("heartbeat-interval-seconds", "exe");
+  private static final Set<String> OF_CLUSTERS =
+      Set.of("server-user", "logging-dir", "enable-debug-logging");
   private static final Set<String> FILES_OF_LIMITS =
       Set.of("profile-config", "resource-profile-config");
 

@@ -24,6 +24,12 @@ final class BodyReader implements Runnable {
     this.limit = limit;
   }
 
+  /** How long the body will be, as far as the client says. */
+  static long announced(Request request, long limit) {
+    long announced = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+    return announced < 0 ? limit : Math.min(announced, limit);
+  }
+
   static CompletableFuture<byte[]> read(Request request, long limit, Duration timeout) {
     long announced = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
     if (announced > limit) {

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
@@ -20,6 +21,7 @@ import org.openlauncher.host.jobs.Caller;
  * @param headers the headers that endpoints look at
  * @param caller on whose behalf; empty where the route is open
  * @param body the body; empty where there is none
+ * @param memory for an answer that needs much of it
  */
 // An array in a record: made for one request, never compared, never changed.
 @SuppressWarnings("ArrayRecordComponent")
@@ -28,7 +30,15 @@ record Call(
     QueryParameters query,
     RequestHeaders headers,
     Optional<Caller> caller,
-    byte[] body) {
+    byte[] body,
+    Memory memory) {
+
+  /** Memory that many requests share. */
+  @FunctionalInterface
+  interface Memory {
+    /** Completes when there is room for so much; it is given back with the answer. */
+    CompletableFuture<Void> reserve(long bytes);
+  }
 
   private static final int TAG_BYTES = 12;
 

@@ -44,6 +44,7 @@ final class FrontHandler extends Handler.Abstract {
   private final OpenStreams streams;
   private final RequestMetrics metrics;
   private final Executor executor;
+  private final SharedMemory memoryForAll;
   private volatile Set<Connector> localConnectors = Set.of();
 
   FrontHandler(
@@ -61,6 +62,7 @@ final class FrontHandler extends Handler.Abstract {
     this.streams = streams;
     this.metrics = metrics;
     this.executor = executor;
+    this.memoryForAll = new SharedMemory(settings.largestBody().bytes(), settings.requestTimeout());
   }
 
   /** Tells which connectors only this machine can reach. */
@@ -108,15 +110,24 @@ final class FrontHandler extends Handler.Abstract {
     QueryParameters query =
         QueryParameters.parse(request.getHttpURI().getQuery(), route.parameters());
     Optional<Caller> caller = admit(request, route.access(), headers);
+    String user = caller.map(Caller::user).orElse("");
+    Call.Memory memory = bytes -> memoryForAll.reserve(request, user, bytes);
     CompletableFuture<Answer> answer =
         route.method() == Route.Method.POST
-            ? BodyReader.read(request, settings.largestBody().bytes(), settings.requestTimeout())
+            ? memory
+                .reserve(BodyReader.announced(request, settings.largestBody().bytes()))
+                .thenCompose(
+                    admitted ->
+                        BodyReader.read(
+                            request, settings.largestBody().bytes(), settings.requestTimeout()))
                 .thenCompose(
                     body ->
                         route
                             .endpoint()
-                            .answer(new Call(found.values(), query, headers, caller, body)))
-            : route.endpoint().answer(new Call(found.values(), query, headers, caller, NO_BODY));
+                            .answer(new Call(found.values(), query, headers, caller, body, memory)))
+            : route
+                .endpoint()
+                .answer(new Call(found.values(), query, headers, caller, NO_BODY, memory));
     var unused = answer.whenComplete(exchange::finish);
     if (!answer.isDone()) {
       // What still comes after that is discarded; the plugins' calls have deadlines of their own.

@@ -13,9 +13,9 @@ import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.host.jobs.Caller;
 import org.openlauncher.host.jobs.Job;
+import org.openlauncher.host.jobs.JobPage;
 import org.openlauncher.host.jobs.JobQuery;
 import org.openlauncher.host.jobs.Jobs;
-import org.openlauncher.host.jobs.Submission;
 import org.openlauncher.host.json.AnswerJson;
 import org.openlauncher.host.json.JobField;
 import org.openlauncher.host.json.JobJson;
@@ -43,13 +43,15 @@ final class JobEndpoints {
     Caller owner = gatekeeper.actingFor(call.requireCaller(), job.user());
     return dryRun
         ? jobs.plan(owner, job).thenApply(plan -> Answer.json(PlanJson.plan(plan)))
-        : jobs.submit(owner, job, key).thenApply(JobEndpoints::submitted);
+        : jobs.submit(owner, job, key)
+            .thenCompose(
+                done ->
+                    whole(call, done.job()).thenApply(found -> submitted(found, done.created())));
   }
 
-  private static Answer submitted(Submission submission) {
-    Job job = submission.job();
+  private static Answer submitted(Job job, boolean created) {
     return new Answer.Whole(
-        submission.created() ? HttpStatus.CREATED : HttpStatus.OK,
+        created ? HttpStatus.CREATED : HttpStatus.OK,
         Answer.JSON,
         Map.of("Location", "/jobs/" + job.id()),
         JobJson.job(job, JobField.ALL));
@@ -78,17 +80,48 @@ final class JobEndpoints {
     if (call.headers().hasAlready(tag)) {
       return completedFuture(new Answer.NotModified(tag));
     }
-    return completedFuture(tagged(tag, JobJson.page(jobs.list(caller, query), fields)));
+    JobPage page = jobs.list(caller, query);
+    if (!wantsPayload(fields)) {
+      return completedFuture(tagged(tag, JobJson.page(page, fields)));
+    }
+    JobPage whole = page.forWholeJobs(query.order());
+    return complete(call, whole)
+        .thenApply(
+            found -> tagged(tag, JobJson.page(new JobPage(found, whole.nextCursor()), fields)));
   }
 
   CompletableFuture<Answer> get(Call call) {
     Set<JobField> fields = fields(call);
     Job job = jobs.get(call.requireCaller(), call.jobId());
     String tag = call.entityTag(List.of(job.id(), job.revision(), job.stale(), fields));
-    return completedFuture(
-        call.headers().hasAlready(tag)
-            ? new Answer.NotModified(tag)
-            : tagged(tag, JobJson.job(job, fields)));
+    if (call.headers().hasAlready(tag)) {
+      return completedFuture(new Answer.NotModified(tag));
+    }
+    return wantsPayload(fields)
+        ? whole(call, job).thenApply(found -> tagged(tag, JobJson.job(found, fields)))
+        : completedFuture(tagged(tag, JobJson.job(job, fields)));
+  }
+
+  private CompletableFuture<List<Job>> complete(Call call, JobPage page) {
+    return call.memory()
+        .reserve(page.absentPayload())
+        .thenCompose(reserved -> jobs.complete(page.jobs()));
+  }
+
+  private CompletableFuture<Job> whole(Call call, Job job) {
+    return complete(call, new JobPage(List.of(job), Optional.empty()))
+        .thenApply(
+            found ->
+                found.stream()
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new LauncherException(
+                                ErrorCode.JOB_NOT_FOUND, "job " + job.id() + " has just expired")));
+  }
+
+  private static boolean wantsPayload(Set<JobField> fields) {
+    return fields.stream().anyMatch(JobField::payload);
   }
 
   private static Set<JobField> fields(Call call) {

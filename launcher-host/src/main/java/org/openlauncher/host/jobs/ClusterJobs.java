@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.Observation;
+import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.clusters.ClusterDoor;
 import org.openlauncher.host.clusters.ClusterEvents;
@@ -100,12 +101,30 @@ final class ClusterJobs implements ClusterEvents {
         .whenComplete(
             (account, failure) -> {
               if (failure == null && account.isPresent()) {
-                launches.lookFor(
-                    door, new LaunchRequest(job.id(), job.specification(), account.get()));
+                lookFor(door, job, account.get());
               } else if (!timer.isShutdown()) {
                 LOG.warn("Job {}: its owner {} can't be looked up", job.id(), job.owner(), failure);
                 timer.schedule(() -> lookFor(door, job), RETRY.toMillis(), TimeUnit.MILLISECONDS);
               }
+            });
+  }
+
+  private void lookFor(ClusterDoor door, Job job, UserAccount owner) {
+    table
+        .complete(List.of(job))
+        .thenAccept(
+            found ->
+                found.forEach(
+                    whole ->
+                        launches.lookFor(
+                            door, new LaunchRequest(job.id(), whole.specification(), owner))))
+        .exceptionally(
+            failure -> {
+              LOG.warn("Job {}: its specification can't be read", job.id(), failure);
+              if (!timer.isShutdown()) {
+                timer.schedule(() -> lookFor(door, job), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+              }
+              return null;
             });
   }
 

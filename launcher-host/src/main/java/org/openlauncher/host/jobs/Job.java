@@ -13,7 +13,7 @@ import org.openlauncher.api.plugin.LaunchedJob;
  * A job as the launcher knows it at one revision. Every change makes a new one.
  *
  * @param id the launcher's id
- * @param specification what the owner asked for
+ * @param specification what the owner asked for; without its payload where that is large
  * @param status where it stands
  * @param revision the number of the change that led here; grows over all jobs
  * @param submissionTime when it was accepted
@@ -22,6 +22,7 @@ import org.openlauncher.api.plugin.LaunchedJob;
  * @param stdoutFile where standard output goes; known from the launch on
  * @param stderrFile where standard error goes
  * @param stale whether the status could not be checked lately
+ * @param absentPayload characters of the payload where only the store has it; else 0
  */
 public record Job(
     JobId id,
@@ -33,7 +34,8 @@ public record Job(
     Optional<JobHandle> handle,
     Optional<String> stdoutFile,
     Optional<String> stderrFile,
-    boolean stale) {
+    boolean stale,
+    long absentPayload) {
 
   /** Refuses nulls. */
   public Job {
@@ -45,6 +47,58 @@ public record Job(
     Objects.requireNonNull(handle);
   }
 
+  /** A job that is kept in memory with all of its specification, or that is new. */
+  public Job(
+      JobId id,
+      JobSpecification specification,
+      JobStatus status,
+      long revision,
+      Instant submissionTime,
+      Instant lastUpdateTime,
+      Optional<JobHandle> handle,
+      Optional<String> stdoutFile,
+      Optional<String> stderrFile,
+      boolean stale) {
+    this(
+        id,
+        specification,
+        status,
+        revision,
+        submissionTime,
+        lastUpdateTime,
+        handle,
+        stdoutFile,
+        stderrFile,
+        stale,
+        0);
+  }
+
+  /** The same for keeping in memory: a large payload is left to the store. */
+  public Job withoutLargePayload() {
+    long size = Payload.size(specification);
+    return size <= Payload.KEPT ? this : with(Payload.without(specification), size);
+  }
+
+  /** The same with all of its specification, as the store has it. */
+  Job complete(JobSpecification stored) {
+    return with(stored, 0);
+  }
+
+  private Job with(JobSpecification other, long absent) {
+    return new Job(
+        id,
+        other,
+        status,
+        revision,
+        submissionTime,
+        lastUpdateTime,
+        handle,
+        stdoutFile,
+        stderrFile,
+        stale,
+        absent);
+  }
+
   /** The owner's login name. */
   public String owner() {
     return specification.user();
@@ -52,6 +106,6 @@ public record Job(
 
   /** What a plugin is given of it; empty until the plugin has taken the job. */
   public Optional<LaunchedJob> launched() {
-    return handle.map(mark -> new LaunchedJob(id, mark, specification, status));
+    return handle.map(mark -> new LaunchedJob(id, mark, Payload.without(specification), status));
   }
 }

@@ -22,6 +22,9 @@ import org.openlauncher.host.jobs.JobQuery.Order;
  * jobs that fit and keeps the best page.
  */
 final class JobLists {
+  /** Characters of large payloads in one answer. */
+  private static final long LARGEST_PAYLOAD = 8 * 1024 * 1024;
+
   private final JobIndex index;
 
   JobLists(JobIndex index) {
@@ -91,9 +94,25 @@ final class JobLists {
     if (jobs.size() <= query.limit()) {
       return new JobPage(jobs, Optional.empty());
     }
-    List<Job> page = jobs.subList(0, query.limit());
-    Job last = page.get(page.size() - 1);
-    return new JobPage(page, Optional.of(Position.of(last, query.order()).write(query.order())));
+    return first(query.limit(), jobs, query.order());
+  }
+
+  private static JobPage first(int count, List<Job> jobs, Order order) {
+    Position last = Position.of(jobs.get(count - 1), order);
+    return new JobPage(jobs.subList(0, count), Optional.of(last.write(order)));
+  }
+
+  /** Cuts off what would not go into an answer together with the payloads before it. */
+  static JobPage shortened(JobPage page, Order order) {
+    long payload = 0;
+    List<Job> jobs = page.jobs();
+    for (int count = 0; count < jobs.size(); count++) {
+      payload += jobs.get(count).absentPayload();
+      if (payload > LARGEST_PAYLOAD && count > 0) {
+        return first(count, jobs, order);
+      }
+    }
+    return page;
   }
 
   private static NavigableMap<JobId, JobEntry> within(

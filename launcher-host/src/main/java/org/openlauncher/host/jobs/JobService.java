@@ -78,6 +78,11 @@ final class JobService implements Jobs {
   }
 
   @Override
+  public CompletableFuture<List<Job>> complete(List<Job> jobs) {
+    return table.complete(jobs);
+  }
+
+  @Override
   public long listRevision(Caller caller) {
     return listRevisionOfThisLauncher + table.listRevision(caller.onlyOwner());
   }

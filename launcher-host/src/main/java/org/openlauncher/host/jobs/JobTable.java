@@ -99,10 +99,10 @@ public final class JobTable {
               specification.stdoutFile(),
               specification.stderrFile(),
               false);
-      JobEntry entry = new JobEntry(job, key, Optional.empty());
+      JobEntry entry = new JobEntry(job.withoutLargePayload(), key, Optional.empty());
       entries.put(id, entry);
       key.ifPresent(mark -> idempotencyKeys.put(KeyOfOwner.of(mark), entry));
-      return new Admission(entry, true, store.insert(entry.stored()));
+      return new Admission(entry, true, store.insert(entry.stored(), specification));
     }
   }
 
@@ -131,7 +131,8 @@ public final class JobTable {
               Optional.of(launch.handle()),
               launch.stdoutFile().or(job::stdoutFile),
               launch.stderrFile().or(job::stderrFile),
-              job.stale()));
+              job.stale(),
+              job.absentPayload()));
       if (entry.visible()) {
         listRevisions.changed(job.owner());
         store.update(entry.stored());
@@ -244,6 +245,22 @@ public final class JobTable {
     return Optional.ofNullable(entries.get(id)).filter(JobEntry::visible).map(JobEntry::job);
   }
 
+  /** The same jobs with all of their specifications; those that expire meanwhile are left out. */
+  CompletableFuture<List<Job>> complete(List<Job> jobs) {
+    List<JobId> absent = jobs.stream().filter(job -> job.absentPayload() > 0).map(Job::id).toList();
+    return absent.isEmpty()
+        ? CompletableFuture.completedFuture(jobs)
+        : store
+            .specifications(absent)
+            .thenApply(found -> jobs.stream().flatMap(job -> completed(job, found)).toList());
+  }
+
+  private static Stream<Job> completed(Job job, Map<JobId, JobSpecification> found) {
+    return job.absentPayload() == 0
+        ? Stream.of(job)
+        : Stream.ofNullable(found.get(job.id())).map(job::complete);
+  }
+
   /** All jobs that clients see, in no order. */
   Stream<Job> all() {
     return entries.values().stream().filter(JobEntry::visible).map(JobEntry::job);
@@ -315,7 +332,8 @@ public final class JobTable {
             before.handle(),
             before.stdoutFile(),
             before.stderrFile(),
-            before.stale() && !status.state().terminal());
+            before.stale() && !status.state().terminal(),
+            before.absentPayload());
     entry.replace(after);
     if (entry.visible()) {
       index.moved(entry, before.status().state(), status.state());
@@ -340,7 +358,8 @@ public final class JobTable {
               job.handle(),
               job.stdoutFile(),
               job.stderrFile(),
-              stale));
+              stale,
+              job.absentPayload()));
       listRevisions.changed(job.owner());
     }
   }

@@ -1,5 +1,6 @@
 package org.openlauncher.host.jobs;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.openlauncher.api.job.JobId;
@@ -34,6 +35,9 @@ public interface Jobs {
 
   /** A page of the jobs that the caller may see. */
   JobPage list(Caller caller, JobQuery query);
+
+  /** The same jobs with all of their specifications; those that are gone by now are left out. */
+  CompletableFuture<List<Job>> complete(List<Job> jobs);
 
   /** A number that changes whenever an answer to {@link #list} may change for this caller. */
   long listRevision(Caller caller);

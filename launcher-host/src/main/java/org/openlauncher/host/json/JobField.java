@@ -88,6 +88,9 @@ public enum JobField {
   public static final Set<JobField> ALL =
       Collections.unmodifiableSet(EnumSet.allOf(JobField.class));
 
+  private static final Set<JobField> PAYLOAD =
+      Collections.unmodifiableSet(EnumSet.of(COMMAND, ARGS, STDIN, ENVIRONMENT, METADATA));
+
   private final String wireName;
   private final SerializedString encodedName;
   private final MemberWriter writer;
@@ -101,6 +104,11 @@ public enum JobField {
   /** The member's name on the wire. */
   public String wireName() {
     return wireName;
+  }
+
+  /** Whether the member is of a job's payload, which need not be in memory. */
+  public boolean payload() {
+    return PAYLOAD.contains(this);
   }
 
   /** Writes the member, unless it is empty. */

@@ -7,11 +7,16 @@ import java.util.regex.Pattern;
 import org.openlauncher.api.job.JobConfig;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.ResourceLimit;
+import org.openlauncher.host.jobs.Payload;
 
 /** What must hold for a submitted job beyond the types of its members. */
 final class JobSpecificationRules {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_TAG = 255;
+
+  /** It stays in memory for as long as the job is known. */
+  private static final int MOST_BESIDE_PAYLOAD = 32 * 1024;
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,9})?");
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
   private static final Pattern DECIMAL =
@@ -37,6 +42,14 @@ final class JobSpecificationRules {
             "tags[" + index + "]",
             "expected 1 to " + LONGEST_TAG + " characters, found " + tag.length());
       }
+    }
+    int size = JobSpecificationJson.write(Payload.without(job)).length();
+    if (size > MOST_BESIDE_PAYLOAD) {
+      read.problem(
+          "expected at most "
+              + MOST_BESIDE_PAYLOAD
+              + " characters beside command, args, environment, stdin and metadata, found "
+              + size);
     }
     checkLimits(job.resourceLimits(), read);
     checkConfig(job.config(), read);

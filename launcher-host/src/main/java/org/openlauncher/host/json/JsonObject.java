@@ -62,6 +62,11 @@ final class JsonObject {
     problems.add(path(member), message);
   }
 
+  /** Notes what is wrong with the object as a whole. */
+  void problem(String message) {
+    problems.add(path, message);
+  }
+
   /** Whether the member is there, without reading it. */
   boolean has(String member) {
     known.add(member);

@@ -7,11 +7,15 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobOperation;
+import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.plugin.JobHandle;
 import org.openlauncher.host.jobs.IdempotencyKey;
 import org.openlauncher.host.jobs.Job;
@@ -26,6 +30,7 @@ final class JobRows implements AutoCloseable {
   private final PreparedStatement insert;
   private final PreparedStatement update;
   private final PreparedStatement append;
+  private final PreparedStatement specification;
   private final PreparedStatement deleteJob;
   private final PreparedStatement deleteChanges;
 
@@ -45,14 +50,15 @@ final class JobRows implements AutoCloseable {
         database.prepareStatement(
             "INSERT OR REPLACE INTO job_change (revision, job, owner, name, cluster, status, at)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+    specification = database.prepareStatement("SELECT specification FROM job WHERE id = ?");
     deleteJob = database.prepareStatement("DELETE FROM job WHERE id = ?");
     deleteChanges = database.prepareStatement("DELETE FROM job_change WHERE job = ?");
   }
 
-  void insert(StoredJob stored) throws SQLException {
+  void insert(StoredJob stored, JobSpecification whole) throws SQLException {
     Job job = stored.job();
     insert.setString(1, job.id().value());
-    insert.setString(2, JobSpecificationJson.write(job.specification()));
+    insert.setString(2, JobSpecificationJson.write(whole));
     insert.setString(3, JobStatusJson.write(job.status()));
     insert.setLong(4, job.revision());
     insert.setString(5, job.submissionTime().toString());
@@ -117,16 +123,17 @@ final class JobRows implements AutoCloseable {
     }
     Job job =
         new Job(
-            new JobId(row.getString("id")),
-            JobSpecificationJson.read(row.getString("specification")),
-            JobStatusJson.read(row.getString("status")),
-            row.getLong("revision"),
-            Instant.parse(row.getString("submission_time")),
-            Instant.parse(row.getString("last_update_time")),
-            handle,
-            text(row, "stdout_file"),
-            text(row, "stderr_file"),
-            false);
+                new JobId(row.getString("id")),
+                JobSpecificationJson.read(row.getString("specification")),
+                JobStatusJson.read(row.getString("status")),
+                row.getLong("revision"),
+                Instant.parse(row.getString("submission_time")),
+                Instant.parse(row.getString("last_update_time")),
+                handle,
+                text(row, "stdout_file"),
+                text(row, "stderr_file"),
+                false)
+            .withoutLargePayload();
     Optional<String> keyOwner = text(row, "idempotency_owner");
     Optional<IdempotencyKey> key = Optional.empty();
     if (keyOwner.isPresent()) {
@@ -138,6 +145,19 @@ final class JobRows implements AutoCloseable {
                   row.getString("idempotency_fingerprint")));
     }
     return new StoredJob(job, key, text(row, "requested").flatMap(JobOperation::parse));
+  }
+
+  Map<JobId, String> specifications(Collection<JobId> ids) throws SQLException {
+    Map<JobId, String> found = new HashMap<>();
+    for (JobId id : ids) {
+      specification.setString(1, id.value());
+      try (ResultSet row = specification.executeQuery()) {
+        if (row.next()) {
+          found.put(id, row.getString(1));
+        }
+      }
+    }
+    return Map.copyOf(found);
   }
 
   /** The newest changes, oldest first. */
@@ -193,6 +213,7 @@ final class JobRows implements AutoCloseable {
     insert.close();
     update.close();
     append.close();
+    specification.close();
     deleteJob.close();
     deleteChanges.close();
   }

@@ -7,16 +7,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.host.jobs.ChangeJournal;
 import org.openlauncher.host.jobs.JobChange;
 import org.openlauncher.host.jobs.JobStore;
 import org.openlauncher.host.jobs.StoredJob;
+import org.openlauncher.host.json.JobSpecificationJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -94,8 +99,21 @@ public final class SqliteJobStore implements JobStore {
   }
 
   @Override
-  public CompletableFuture<Void> insert(StoredJob job) {
-    return give(false, database -> database.insert(job));
+  public CompletableFuture<Void> insert(StoredJob job, JobSpecification whole) {
+    return give(false, database -> database.insert(job, whole));
+  }
+
+  @Override
+  public CompletableFuture<Map<JobId, JobSpecification>> specifications(Collection<JobId> ids) {
+    Map<JobId, String> texts = new HashMap<>();
+    return give(false, database -> texts.putAll(database.specifications(ids)))
+        .thenApplyAsync(done -> parsed(texts));
+  }
+
+  private static Map<JobId, JobSpecification> parsed(Map<JobId, String> texts) {
+    Map<JobId, JobSpecification> parsed = new HashMap<>();
+    texts.forEach((id, text) -> parsed.put(id, JobSpecificationJson.read(text)));
+    return Map.copyOf(parsed);
   }
 
   @Override
@@ -168,10 +186,12 @@ public final class SqliteJobStore implements JobStore {
   }
 
   private void commit(List<Write> batch) throws SQLException {
+    long begin = System.nanoTime();
     for (Write write : batch) {
       write.statements().run(rows);
     }
     database.commit();
+    LOG.debug("{} writes took {} ms", batch.size(), (System.nanoTime() - begin) / 1_000_000);
   }
 
   /** New jobs are refused; what became of known ones is tried again until it succeeds. */

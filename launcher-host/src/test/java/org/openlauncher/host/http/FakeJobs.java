@@ -192,6 +192,11 @@ final class FakeJobs implements Jobs {
   }
 
   @Override
+  public CompletableFuture<List<Job>> complete(List<Job> jobs) {
+    return CompletableFuture.completedFuture(jobs);
+  }
+
+  @Override
   public synchronized JobPage list(Caller caller, JobQuery query) {
     List<Job> all =
         jobs.values().stream()

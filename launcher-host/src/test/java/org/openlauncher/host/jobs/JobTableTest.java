@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,41 @@ class JobTableTest {
         .hasSize(3);
     table.observe(ended(running, 0));
     assertThat(table.find(running).orElseThrow().revision()).isGreaterThan(before);
+  }
+
+  @Test
+  void aLargePayloadIsInTheStoreAloneAndComesBackWhole() throws Exception {
+    JobSpecification large =
+        specification().toBuilder().stdin("x".repeat(1_000_000)).args(List.of("-c")).build();
+    JobTable.Admission admission = table.admit(large, Optional.empty());
+    JobId id = admission.entry().job().id();
+    table.launched(id, LAUNCH);
+    Job kept = table.find(id).orElseThrow();
+    assertThat(kept.specification().stdin()).isEmpty();
+    assertThat(kept.absentPayload()).isEqualTo(1_000_002);
+
+    assertThat(table.complete(List.of(kept)).join())
+        .extracting(Job::specification)
+        .containsExactly(large);
+
+    restart();
+    Job restored = table.find(id).orElseThrow();
+    assertThat(restored.specification().stdin()).isEmpty();
+    assertThat(table.complete(List.of(restored)).join())
+        .extracting(Job::specification)
+        .containsExactly(large);
+  }
+
+  @Test
+  void aPageOfWholeJobsEndsBeforeItIsTooLarge() {
+    JobSpecification large = specification().toBuilder().stdin("x".repeat(5_000_000)).build();
+    List<Job> jobs =
+        Stream.generate(() -> table.admit(large, Optional.empty()).entry().job()).limit(3).toList();
+
+    JobPage page = new JobPage(jobs, Optional.empty()).forWholeJobs(JobQuery.Order.NEWEST_FIRST);
+
+    assertThat(page.jobs()).containsExactly(jobs.get(0));
+    assertThat(page.nextCursor()).isPresent();
   }
 
   @Test

@@ -1,0 +1,37 @@
+package org.openlauncher.testing;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Speaks HTTP with a launcher over its unix socket, one request a connection. */
+public record LauncherClient(Path socket, String credential) {
+
+  /** The whole answer, with its headers. */
+  public String post(String path, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    String head =
+        """
+        POST %s HTTP/1.1
+        Host: localhost
+        Connection: close
+        Authorization: Launcher %s
+        Content-Type: application/json
+        Content-Length: %d
+
+        """
+            .formatted(path, credential, body.length)
+            .replace("\n", "\r\n");
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+      channel.write(ByteBuffer.wrap(body));
+      return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

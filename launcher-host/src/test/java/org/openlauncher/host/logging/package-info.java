@@ -1,0 +1,5 @@
+/** Tests of what reaches the log. */
+@NullMarked
+package org.openlauncher.host.logging;
+
+import org.jspecify.annotations.NullMarked;
