@@ -104,7 +104,7 @@ final class Spawner implements AutoCloseable {
     }
     connectedAt = System.nanoTime();
     current.complete(connection);
-    tell(Optional.empty());
+    announce(Optional.empty());
     connection.ended().thenAccept(this::ended);
   }
 
@@ -114,13 +114,14 @@ final class Spawner implements AutoCloseable {
     }
     if (!connector.again()) {
       LOG.error("{} It can't be started again; jobs run on", reason);
-      tell(Optional.of(reason + " Only a restart of the launcher brings it back; jobs run on."));
+      announce(
+          Optional.of(reason + " Only a restart of the launcher brings it back; jobs run on."));
       lost.complete(reason);
       return;
     }
     LOG.warn("{} It is started again; jobs run on", reason);
     current = new CompletableFuture<>();
-    tell(Optional.of(reason + " It is started again."));
+    announce(Optional.of(reason + " It is started again."));
     failures = System.nanoTime() - connectedAt > PROVEN_NANOS ? 0 : failures + 1;
     restartLater();
   }
@@ -148,7 +149,7 @@ final class Spawner implements AutoCloseable {
     }
   }
 
-  private void tell(Optional<String> news) {
+  private void announce(Optional<String> news) {
     impediment = news;
     watchers.forEach(watcher -> watcher.accept(news));
   }
@@ -201,6 +202,17 @@ final class Spawner implements AutoCloseable {
       throw new SpawnerException.Refused(refused);
     }
     return expected.cast(answer);
+  }
+
+  /**
+   * Asks, where there is a spawner now, and lets the answer go.
+   *
+   * @param expected what it is answered with, unless it is refused
+   */
+  synchronized void tell(Frame.Builder request, Class<? extends Answer> expected) {
+    if (current.isDone()) {
+      current.join().ask(request, expected);
+    }
   }
 
   /** A file that nobody waits for any more must not stay open. */

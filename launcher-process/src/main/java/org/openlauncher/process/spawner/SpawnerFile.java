@@ -106,12 +106,9 @@ final class SpawnerFile implements UserFile {
     return file.identity();
   }
 
+  /** Does not wait; without a spawner the file is closed anyway. */
   @Override
-  public void close() throws IOException {
-    try {
-      spawner.ask(Requests.close(file.number()), Answer.Done.class, PATIENCE);
-    } catch (SpawnerException failure) {
-      throw failure(path, failure);
-    }
+  public void close() {
+    spawner.tell(Requests.close(file.number()), Answer.Done.class);
   }
 }

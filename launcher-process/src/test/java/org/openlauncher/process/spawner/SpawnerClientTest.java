@@ -320,6 +320,13 @@ final class SpawnerClientTest {
     assertThat(asked.number(Tag.OFFSET)).isEqualTo(6);
     played.say(data("", 6), asked.request());
     assertThat(length.get()).isEqualTo(6);
+
+    Thread.currentThread().interrupt();
+    file.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(played.awaitRequest().kind()).isEqualTo(Kind.REQUEST_CLOSE);
+    spawner.close();
+    file.close();
   }
 
   private static Frame.Builder data(String content, long size) {

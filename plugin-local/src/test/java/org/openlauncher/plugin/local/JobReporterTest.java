@@ -10,6 +10,7 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.process.ExitRecord;
 import org.openlauncher.process.LossReason;
@@ -49,6 +50,16 @@ final class JobReporterTest {
     assertThat(told().state()).isEqualTo(JobState.FAILED);
     assertThat(told().code()).contains(StatusCode.OUTPUT_FILE);
     assertThat(told().message()).isEqualTo("The file.");
+  }
+
+  @Test
+  void aSpawnerThatIsGoneMakesTheClusterRedUntilItIsBack() {
+    reporter.impeded("The spawner has ended.");
+    reporter.unimpeded();
+    assertThat(sink.healths())
+        .containsExactly(
+            new ClusterHealth(ClusterHealth.Level.RED, "The spawner has ended."),
+            ClusterHealth.GREEN);
   }
 
   @Test
