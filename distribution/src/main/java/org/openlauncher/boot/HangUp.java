@@ -16,7 +16,7 @@ import org.osgi.framework.ServiceListener;
  * Runnable} for that as a service. A signal that comes while the launcher still starts waits for
  * it.
  */
-final class HangUp implements ServiceListener {
+public final class HangUp implements ServiceListener {
   private static final String SERVICE = "(openlauncher.signal=HUP)";
 
   private final AtomicBoolean pending = new AtomicBoolean();
@@ -24,7 +24,12 @@ final class HangUp implements ServiceListener {
 
   private HangUp() {}
 
-  /** From now on the signal no longer ends the process. */
+  /** Until it is installed, the signal does nothing: the configuration is still to be read. */
+  public static void ignore() {
+    onSignal("HUP", () -> {});
+  }
+
+  /** From now on the signal is passed on. */
   static HangUp install() {
     HangUp installed = new HangUp();
     onSignal("HUP", installed::received);

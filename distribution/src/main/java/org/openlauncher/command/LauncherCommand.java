@@ -1,5 +1,6 @@
 package org.openlauncher.command;
 
+import org.openlauncher.boot.HangUp;
 import org.openlauncher.boot.StartupException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,11 @@ public final class LauncherCommand {
   private LauncherCommand() {}
 
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("run")) {
+      // At once, since it ends the process otherwise: whoever reloads a service does not look
+      // first.
+      HangUp.ignore();
+    }
     System.exit(commandLine().execute(arguments));
   }
 
