@@ -99,6 +99,15 @@ static void become_quiet(void) {
   close(nothing);
 }
 
+/* Whoever reads it waits for its end, and the spawner lives as long as the launcher. */
+static void leave_standard_error(void) {
+  if (dup2(STDIN_FILENO, STDERR_FILENO) < 0) {
+    log_line("standard error can't be left: %s", strerror(errno));
+    exit(EX_OSERR);
+  }
+  log_to_system();
+}
+
 /* Nothing of the launcher's environment is for libraries that root uses, nor for PAM's modules. */
 static void leave_environment(void) {
   clearenv();
@@ -173,6 +182,9 @@ static int run_privileged(const struct options *options, char **program) {
     return service_run(&settings, ends[0], program);
   }
   become_quiet();
+  if (options->system_log) {
+    leave_standard_error();
+  }
   close_others(&ends[1], 1);
   leave_environment();
   protect_from_memory_killer(&settings);

@@ -11,6 +11,7 @@
 struct options {
   bool unprivileged;
   bool check;
+  bool system_log;
   const char *server_user;
   const char *minimum_user_id;
   const char *cgroup;

@@ -14,16 +14,20 @@ public final class Bench {
           new MemoryRow(),
           new CrashRow(),
           new ViewersRow());
-  private static final int FIXED_ARGUMENTS = 4;
+  private static final int FIXED_ARGUMENTS = 5;
 
   private Bench() {}
 
-  /** LAUNCHER FOLDER ACCOUNT SPAWN-LOOP [ROW...]; bench/run knows them. */
+  /** LAUNCHER FOLDER ACCOUNT OWNER SPAWN-LOOP [ROW...]; bench/run knows them. */
   public static void main(String[] arguments) throws Exception {
     List<String> given = List.of(arguments);
     Installation installation =
         new Installation(
-            Path.of(given.get(0)), Path.of(given.get(1)), given.get(2), Path.of(given.get(3)));
+            Path.of(given.get(0)),
+            Path.of(given.get(1)),
+            given.get(2),
+            given.get(3),
+            Path.of(given.get(4)));
     List<String> wanted = given.subList(FIXED_ARGUMENTS, given.size());
     for (String name : wanted) {
       if (ROWS.stream().noneMatch(row -> row.name().equals(name))) {

@@ -7,7 +7,8 @@ import java.nio.file.Path;
  *
  * @param home an unpacked launcher that the account can read
  * @param folder for the files of the run, on a real disk
- * @param account whose jobs are run; the launcher's own account too
+ * @param account whom the launcher runs as
+ * @param owner whose jobs are run; somebody else than the account where root starts the launcher
  * @param spawnLoop a program that runs another one so many times, as fast as it can
  */
-record Installation(Path home, Path folder, String account, Path spawnLoop) {}
+record Installation(Path home, Path folder, String account, String owner, Path spawnLoop) {}

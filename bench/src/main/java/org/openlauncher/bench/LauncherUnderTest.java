@@ -70,7 +70,7 @@ final class LauncherUnderTest implements AutoCloseable {
 
   String credential() throws KeyFileException {
     SecureCookieKey key = SecureCookieKey.read(folder.resolve("etc/secure-cookie-key"));
-    return new CredentialSigner(key).issue(installation.account(), CREDENTIAL);
+    return new CredentialSigner(key).issue(installation.owner(), CREDENTIAL);
   }
 
   /** Starts it, and says how long it took until it answered. */

@@ -35,7 +35,10 @@ public final class Boot {
       System.err.println("rstudio-launcher: the log is " + log.log());
       System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());
       System.err.println(
-          "rstudio-launcher: in this mode every job runs as " + System.getProperty("user.name"));
+          "inherited".equals(System.getProperty("openlauncher.spawner"))
+              ? "rstudio-launcher: jobs run as their owners"
+              : "rstudio-launcher: in this mode every job runs as "
+                  + System.getProperty("user.name"));
       LauncherFramework framework =
           prepare(scratch, settings.pluginsFolder().orElse(installation.plugins()));
       shutdown.stopAtEnd(framework);

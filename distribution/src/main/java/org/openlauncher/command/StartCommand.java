@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
     name = "start",
     description =
         "Start the launcher in the background and wait until it listens. Started by root it runs"
-            + " as server-user, and so does every job.",
+            + " as server-user and its jobs as their owners; started by anybody else, all of it"
+            + " runs as that user.",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:it listens, or did so already",
@@ -51,7 +52,11 @@ final class StartCommand implements Callable<Integer> {
             + started.process().pid()
             + ", log "
             + started.log());
-    System.out.println("rstudio-launcher: in this mode every job runs as " + started.user());
+    System.out.println(
+        started
+            .user()
+            .map(user -> "rstudio-launcher: in this mode every job runs as " + user)
+            .orElse("rstudio-launcher: jobs run as their owners"));
     return ExitStatus.SUCCESS.number();
   }
 }

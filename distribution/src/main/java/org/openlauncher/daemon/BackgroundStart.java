@@ -38,24 +38,28 @@ public final class BackgroundStart {
     this.daemon = new Daemon(settings);
   }
 
-  /** What came of it, for the administrator to read. */
+  /**
+   * What came of it, for the administrator to read.
+   *
+   * @param user whom all jobs run as; empty where they run as their owners
+   */
   public record Started(
-      ProcessIdentity process, Path log, String user, Optional<ReadyFile> ready) {}
+      ProcessIdentity process, Path log, Optional<String> user, Optional<ReadyFile> ready) {}
 
   public Started start() throws StartupException, InterruptedException {
     boolean byRoot = ServiceAccount.startedByRoot();
     DaemonLog log;
     List<String> command = new ArrayList<>(List.of("setsid"));
     Path standardInput = Path.of("/dev/null");
-    String user = System.getProperty("user.name");
+    Optional<String> user = Optional.of(System.getProperty("user.name"));
     if (byRoot) {
-      Lowering lowering = Lowering.of(installation, settings);
+      Lowering lowering = Lowering.of(installation, settings, true);
       log = DaemonLog.in(new LogFolder(settings.loggingFolder()));
       LoweredCommand lowered =
           lowering.serve(Map.of(STANDARD_ERROR_VARIABLE, log.folder().standardError().toString()));
       command.addAll(lowered.arguments());
       standardInput = lowered.standardInput();
-      user = lowering.account().name();
+      user = lowered.jobsRunAsOwners() ? Optional.empty() : Optional.of(lowering.account().name());
     } else {
       log = DaemonLog.in(LogFolder.prepare(configuration));
       command.addAll(LoweredCommand.ownCommand(installation, List.of("run")));

@@ -12,8 +12,10 @@ import org.openlauncher.boot.Installation;
  * A command of the launcher's as the service account: without root's environment, without any
  * capability and without a way to regain one. Each program in the chain replaces itself by the
  * next, so the process keeps its number.
+ *
+ * @param jobsRunAsOwners whether what is started so can start jobs as their owners
  */
-public record LoweredCommand(List<String> arguments, Path standardInput) {
+public record LoweredCommand(List<String> arguments, Path standardInput, boolean jobsRunAsOwners) {
   private static final Path NOTHING = Path.of("/dev/null");
   private static final List<String> KEPT_VARIABLES =
       List.of(
@@ -32,6 +34,7 @@ public record LoweredCommand(List<String> arguments, Path standardInput) {
 
   static LoweredCommand of(
       ServiceAccount account,
+      Descent descent,
       Installation installation,
       List<String> command,
       Optional<Path> key,
@@ -44,23 +47,13 @@ public record LoweredCommand(List<String> arguments, Path standardInput) {
     variables.put("HOME", account.home());
     variables.put("USER", account.name());
     variables.put("LOGNAME", account.name());
-    if (key.isPresent()) {
-      variables.put("OPENLAUNCHER_KEY_STDIN", "1");
-    }
+    variables.putAll(descent.variables(key));
     List<String> arguments = new ArrayList<>(List.of("env", "-i"));
     variables.forEach((name, value) -> arguments.add(name + "=" + value));
-    arguments.addAll(
-        List.of(
-            "setpriv",
-            "--reuid=" + account.userId(),
-            "--regid=" + account.groupId(),
-            "--init-groups",
-            "--no-new-privs",
-            "--inh-caps=-all",
-            "--bounding-set=-all",
-            "--"));
+    arguments.addAll(descent.arguments(account, key));
     arguments.addAll(ownCommand(installation, command));
-    return new LoweredCommand(arguments, key.orElse(NOTHING));
+    return new LoweredCommand(
+        arguments, descent.standardInput(key).orElse(NOTHING), descent.jobsRunAsOwners());
   }
 
   /** The launcher's script with that command, about the same installation. */

@@ -1,18 +1,62 @@
 package org.openlauncher.daemon;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.StartupException;
+import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.ServerSettings;
 
-/** What root does before the launcher runs as the service account. */
-public record Lowering(Installation installation, ServerSettings settings, ServiceAccount account) {
+/**
+ * What root does before the launcher runs as the service account.
+ *
+ * @param background whether nobody watches what the launcher says on standard error
+ */
+public record Lowering(
+    Installation installation,
+    ServerSettings settings,
+    ServiceAccount account,
+    boolean background) {
 
+  /** For a command in the foreground. */
   public static Lowering of(Installation installation, ServerSettings settings)
       throws StartupException {
-    return new Lowering(installation, settings, ServiceAccount.named(settings.serverUser()));
+    return of(installation, settings, false);
+  }
+
+  static Lowering of(Installation installation, ServerSettings settings, boolean background)
+      throws StartupException {
+    requireOnlyRootsWord(
+        new ConfigurationFolder(installation.configurationFolder()).launcherFile());
+    return new Lowering(
+        installation, settings, ServiceAccount.named(settings.serverUser()), background);
+  }
+
+  /**
+   * It names the account to become, the file whose content is handed over and whose jobs may run.
+   */
+  private static void requireOnlyRootsWord(Path file) throws StartupException {
+    try {
+      Optional<String> weakness = TrustedPath.weaknessOfContent(file);
+      if (weakness.isPresent()) {
+        throw new StartupException(
+            ExitStatus.NO_PERMISSION,
+            "root does not go by "
+                + file
+                + ", because "
+                + weakness.get()
+                + "; run: chown root "
+                + file
+                + " && chmod go-w "
+                + file);
+      }
+    } catch (IOException gone) {
+      throw new StartupException(ExitStatus.CONFIGURATION, file + " can't be looked at: " + gone);
+    }
   }
 
   /** Makes the folders, checks the key file and says how to serve. */
@@ -21,18 +65,28 @@ public record Lowering(Installation installation, ServerSettings settings, Servi
     ServiceFolder.logs(settings.loggingFolder()).prepare(account);
     return LoweredCommand.of(
         account,
+        descent(),
         installation,
         List.of("run"),
         new KeyHandover(settings.secureCookieKeyFile()).to(account),
         variables);
   }
 
-  public LoweredCommand checkConfiguration(boolean json) {
+  /** The check sees what the launcher would see, except the key. */
+  public LoweredCommand checkConfiguration(boolean json) throws StartupException {
     return LoweredCommand.of(
         account,
+        descent(),
         installation,
         json ? List.of("check-config", "--json") : List.of("check-config"),
         Optional.empty(),
         Map.of());
+  }
+
+  private Descent descent() throws StartupException {
+    Optional<SpawnerFile> spawner = SpawnerFile.of(installation);
+    return spawner.isPresent()
+        ? new Descent.BySpawner(spawner.get().trusted(), settings.minimumUserId(), background)
+        : new Descent.BySetpriv();
   }
 }

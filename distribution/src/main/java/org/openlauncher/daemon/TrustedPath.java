@@ -23,6 +23,28 @@ final class TrustedPath {
     return weakness(path, MAXIMUM_LINKS);
   }
 
+  /**
+   * The same for a file that root goes by: nobody besides root must be able to change its content
+   * either. The file must exist.
+   */
+  static Optional<String> weaknessOfContent(Path file) throws IOException {
+    Optional<String> weakness = weakness(file);
+    if (weakness.isPresent()) {
+      return weakness;
+    }
+    FileStatus status = FileStatus.of(file.toRealPath());
+    return status.isOpenToOthers()
+        ? Optional.of(
+            "it can be changed by others (user "
+                + status.owner()
+                + ", group "
+                + status.group()
+                + ", mode "
+                + status.permissions()
+                + ")")
+        : Optional.empty();
+  }
+
   private static Optional<String> weakness(Path path, int linksLeft) throws IOException {
     Path folder = path.getRoot();
     for (Path name : path) {

@@ -50,7 +50,7 @@ class LauncherScriptIT {
     assertThat(start.output())
         .contains("listens on 127.0.0.1:")
         .contains(configuration.log().resolve("rstudio-launcher.log").toString())
-        .contains("every job runs as ");
+        .containsPattern("every job runs as |jobs run as their owners");
 
     ScriptRun status = call("status");
     assertThat(status.status()).as(status.error()).isZero();
@@ -179,15 +179,68 @@ class LauncherScriptIT {
   @Test
   void startedByRootItHasNothingOfRootsLeft() throws Exception {
     assumeTrue(ServiceAccount.startedByRoot(), "only root can lower itself");
+    assumeTrue(Files.exists(launcher.spawner()), "built without a C compiler");
     ScriptRun run = call("run");
     awaitReady(run);
-    assertThat(Files.readAllLines(Path.of("/proc", Long.toString(run.pid()), "status")))
-        .contains("CapEff:\t0000000000000000", "CapBnd:\t0000000000000000", "NoNewPrivs:\t1")
-        .noneMatch(line -> line.matches("(Uid|Gid):.*\\t0(\\t.*)?"));
+    assertNothingOfRoots(run.pid());
     assertThat(Files.readString(Path.of("/proc", Long.toString(run.pid()), "cmdline")))
-        .contains("-Dopenlauncher.key.stdin=1");
+        .contains("-Dopenlauncher.spawner=inherited")
+        .doesNotContain("key");
+    assertThat(run.error()).contains("jobs run as their owners");
     run.terminate();
     assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void withoutASpawnerNothingOfRootsIsLeftEither() throws Exception {
+    assumeTrue(ServiceAccount.startedByRoot(), "only root can lower itself");
+    Files.deleteIfExists(launcher.spawner());
+    ScriptRun run = call("run");
+    awaitReady(run);
+    assertNothingOfRoots(run.pid());
+    assertThat(Files.readString(Path.of("/proc", Long.toString(run.pid()), "cmdline")))
+        .contains("-Dopenlauncher.key.stdin=1", "-Dopenlauncher.spawner=\0");
+    assertThat(run.error()).contains("every job runs as nobody");
+    run.terminate();
+    assertThat(run.status()).isZero();
+  }
+
+  private static void assertNothingOfRoots(long process) throws IOException {
+    assertThat(Files.readAllLines(Path.of("/proc", Long.toString(process), "status")))
+        .contains(
+            "CapInh:\t0000000000000000",
+            "CapPrm:\t0000000000000000",
+            "CapEff:\t0000000000000000",
+            "CapBnd:\t0000000000000000",
+            "NoNewPrivs:\t1")
+        .noneMatch(line -> line.matches("(Uid|Gid|Groups):.*\\b0\\b.*"));
+  }
+
+  @Test
+  void rootRunsNoSpawnerThatOthersCanChange() throws Exception {
+    assumeTrue(ServiceAccount.startedByRoot(), "only root runs a spawner");
+    assumeTrue(Files.exists(launcher.spawner()), "built without a C compiler");
+    Files.setPosixFilePermissions(launcher.spawner(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    ScriptRun run = call("run");
+    assertThat(run.status()).isEqualTo(77);
+    assertThat(run.error())
+        .contains("root does not run " + launcher.spawner())
+        .contains("mode 0777");
+  }
+
+  @Test
+  void rootGoesByNoConfigurationThatOthersCanChange() throws Exception {
+    assumeTrue(ServiceAccount.startedByRoot(), "only root has to be wary");
+    Path file = configuration.folder().resolve("launcher.conf");
+    Files.setAttribute(file, "unix:uid", 54321);
+    for (String command : new String[] {"run", "start", "check-config"}) {
+      ScriptRun run = call(command);
+      assertThat(run.status()).isEqualTo(77);
+      assertThat(run.error())
+          .contains("root does not go by " + file)
+          .contains("user 54321")
+          .contains("chown root " + file);
+    }
   }
 
   @Test

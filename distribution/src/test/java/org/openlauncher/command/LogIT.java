@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openlauncher.testing.LauncherClient;
+import org.openlauncher.testing.OrdinaryUser;
 import org.openlauncher.testing.ScriptRun;
 import org.openlauncher.testing.TestConfiguration;
 import org.openlauncher.testing.UnpackedLauncher;
@@ -36,7 +37,7 @@ class LogIT {
     launcher = UnpackedLauncher.copiedTo(folder.resolve("openlauncher"));
     configuration = TestConfiguration.in(folder);
     socket = configuration.scratch().resolve("launcher.sock");
-    configure(folder.resolve("launcher.sock").toString(), socket.toString());
+    configure(configuration.socket().toString(), socket.toString());
     log = configuration.log().resolve("rstudio-launcher.log");
   }
 
@@ -135,7 +136,7 @@ class LogIT {
   void noSecretIsLoggedWithAllDetails() throws Exception {
     configure("[server]", "[server]\nenable-debug-logging=1");
     assertThat(call("start").status()).isZero();
-    ScriptRun issued = call("credential", "--user=" + System.getProperty("user.name"));
+    ScriptRun issued = call("credential", "--user=" + OrdinaryUser.of("alice").name());
     assertThat(issued.status()).isZero();
     String credential = issued.output().strip();
     LauncherClient client = new LauncherClient(socket, credential);

@@ -14,10 +14,18 @@ public record LauncherClient(Path socket, String credential) {
 
   /** The whole answer, with its headers. */
   public String post(String path, String json) throws IOException {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    return request("POST", path, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The whole answer, with its headers. */
+  public String get(String path) throws IOException {
+    return request("GET", path, new byte[0]);
+  }
+
+  private String request(String method, String path, byte[] body) throws IOException {
     String head =
         """
-        POST %s HTTP/1.1
+        %s %s HTTP/1.1
         Host: localhost
         Connection: close
         Authorization: Launcher %s
@@ -25,7 +33,7 @@ public record LauncherClient(Path socket, String credential) {
         Content-Length: %d
 
         """
-            .formatted(path, credential, body.length)
+            .formatted(method, path, credential, body.length)
             .replace("\n", "\r\n");
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));

@@ -21,7 +21,7 @@ public record TestConfiguration(Path folder) {
         file,
         """
         [server]
-        address=%1$s/launcher.sock
+        address=%1$s/run/launcher.sock
         server-user=nobody
         secure-cookie-key-file=%2$s
         scratch-path=%1$s/scratch
@@ -35,6 +35,11 @@ public record TestConfiguration(Path folder) {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     return new TestConfiguration(folder);
+  }
+
+  /** In a folder that the test makes, for whoever the launcher runs as. */
+  public Path socket() {
+    return folder.resolveSibling("run/launcher.sock");
   }
 
   public Path scratch() {

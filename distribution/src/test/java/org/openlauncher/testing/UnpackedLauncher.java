@@ -23,7 +23,9 @@ public record UnpackedLauncher(Path home) {
           Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS);
         }
         boolean passable =
-            Files.isDirectory(file) || file.startsWith(built().home().resolve("bin"));
+            Files.isDirectory(file)
+                || file.startsWith(built().home().resolve("bin"))
+                || file.startsWith(built().home().resolve("libexec"));
         Files.setPosixFilePermissions(
             copy, PosixFilePermissions.fromString(passable ? "rwxr-xr-x" : "rw-r--r--"));
       }
@@ -33,6 +35,11 @@ public record UnpackedLauncher(Path home) {
 
   public Path script() {
     return home.resolve("bin/rstudio-launcher");
+  }
+
+  /** The native program that starts jobs; missing where the build had no C compiler. */
+  public Path spawner() {
+    return home.resolve("libexec/openlauncher-spawner");
   }
 
   /** The one jar of that module below bundles or plugins. */

@@ -38,6 +38,12 @@ final class ServerOptions {
           ValueType.text(),
           "rstudio-server",
           "The account that the launcher runs as.");
+  static final ConfigurationOption<Long> MINIMUM_USER_ID =
+      withDefault(
+          "minimum-user-id",
+          ValueType.wholeNumber(1, Integer.MAX_VALUE),
+          1000L,
+          "The least user id that the owner of a job may have, where root started the launcher.");
   static final ConfigurationOption<Boolean> AUTHORIZATION_ENABLED =
       withDefault(
           "authorization-enabled",
@@ -131,6 +137,7 @@ final class ServerOptions {
           CERTIFICATE_FILE,
           CERTIFICATE_KEY_FILE,
           SERVER_USER,
+          MINIMUM_USER_ID,
           AUTHORIZATION_ENABLED,
           ADMIN_GROUP,
           THREAD_POOL_SIZE,

@@ -73,6 +73,7 @@ final class ServerSectionReader {
         address,
         tls(address),
         values.get(ServerOptions.SERVER_USER),
+        values.get(ServerOptions.MINIMUM_USER_ID),
         values.get(ServerOptions.AUTHORIZATION_ENABLED),
         values.find(ServerOptions.ADMIN_GROUP),
         Math.toIntExact(values.get(ServerOptions.THREAD_POOL_SIZE)),

@@ -11,6 +11,8 @@ import org.openlauncher.api.configuration.DataSize;
  * @param address where the launcher listens
  * @param tls the certificate to show; empty for plain text
  * @param serverUser the account that the launcher runs as
+ * @param minimumUserId the least user id that the owner of a job may have, where root started the
+ *     launcher
  * @param authorizationEnabled {@code false}: everybody may do everything, for tests
  * @param adminGroup the group whose members see and control all jobs; empty for nobody
  * @param threadPoolSize how many threads do the launcher's work
@@ -32,6 +34,7 @@ public record ServerSettings(
     ServerAddress address,
     Optional<TlsFiles> tls,
     String serverUser,
+    long minimumUserId,
     boolean authorizationEnabled,
     Optional<String> adminGroup,
     int threadPoolSize,

@@ -36,6 +36,7 @@ class LauncherConfigurationTest {
                 new ServerAddress.Tcp("localhost", 5559),
                 Optional.empty(),
                 "rstudio-server",
+                1000,
                 true,
                 Optional.empty(),
                 2 * Runtime.getRuntime().availableProcessors(),
@@ -75,6 +76,7 @@ class LauncherConfigurationTest {
             certificate-file=/etc/rstudio/launcher.crt
             certificate-key-file=/etc/rstudio/launcher.pem
             server-user=launcher
+            minimum-user-id=500
             authorization-enabled=0
             admin-group=launcher admins
             thread-pool-size=3
@@ -112,6 +114,7 @@ class LauncherConfigurationTest {
                         Path.of("/etc/rstudio/launcher.crt"),
                         Path.of("/etc/rstudio/launcher.pem"))),
                 "launcher",
+                500,
                 false,
                 Optional.of("launcher admins"),
                 3,

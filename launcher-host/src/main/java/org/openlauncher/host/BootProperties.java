@@ -8,12 +8,14 @@ import java.util.Optional;
  *
  * @param readyFile where to write that the front door is open
  * @param keyOnStandardInput whether the secure cookie key comes by standard input
+ * @param background whether nobody starts the launcher again when it ends
  * @param checkConfiguration whether only the configuration is to be checked
  * @param asJson whether the listing of the configuration is to be JSON
  */
 record BootProperties(
     Optional<Path> readyFile,
     boolean keyOnStandardInput,
+    boolean background,
     boolean checkConfiguration,
     boolean asJson) {
 
@@ -21,6 +23,7 @@ record BootProperties(
     return new BootProperties(
         property("openlauncher.ready.file").map(Path::of),
         property("openlauncher.key.stdin").filter("1"::equals).isPresent(),
+        property("openlauncher.background").isPresent(),
         property("openlauncher.mode").filter("check-config"::equals).isPresent(),
         property("openlauncher.check-config.format").filter("json"::equals).isPresent());
   }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
+import org.openlauncher.process.InheritedSecrets;
+import org.openlauncher.process.ProcessLauncher;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -32,7 +34,11 @@ public final class LauncherHost {
 
   /** Starts the launcher, or the check of its configuration. */
   @Activate
-  public LauncherHost(BundleContext bundle, @Reference UserDirectory users) {
+  public LauncherHost(
+      BundleContext bundle,
+      @Reference UserDirectory users,
+      @Reference ProcessLauncher processes,
+      @Reference InheritedSecrets secrets) {
     BootProperties boot = BootProperties.read();
     Optional<PluginReceiver> started = Optional.empty();
     try {
@@ -40,11 +46,25 @@ public final class LauncherHost {
           Optional.of(
               boot.checkConfiguration()
                   ? ConfigurationCheck.start(boot, () -> stopFramework(bundle))
-                  : RunningLauncher.start(boot, users, bundle.getBundle().getVersion().toString()));
+                  : RunningLauncher.start(
+                      boot,
+                      users,
+                      processes.privileges(),
+                      new KeySource(boot, secrets),
+                      bundle.getBundle().getVersion().toString()));
     } catch (StartFailure failure) {
       LOG.error("The launcher can't start: {}", failure.getMessage());
-      BootProperties.exit(failure.status(), failure.getMessage());
-      stopFramework(bundle);
+      end(bundle, failure.status(), failure.getMessage());
+    }
+    if (!boot.checkConfiguration() && !boot.background()) {
+      // Who watches over a launcher in the foreground starts it again.
+      processes
+          .lost()
+          .thenAccept(
+              reason -> {
+                LOG.error("The launcher ends, to be started again: {}", reason);
+                end(bundle, StartFailure.UNAVAILABLE, reason);
+              });
     }
     receiver = started;
     reload = started.flatMap(PluginReceiver::reload).map(action -> register(bundle, action));
@@ -54,6 +74,11 @@ public final class LauncherHost {
   private static ServiceRegistration<Runnable> register(BundleContext bundle, Runnable reload) {
     return bundle.registerService(
         Runnable.class, reload, FrameworkUtil.asDictionary(Map.of("openlauncher.signal", "HUP")));
+  }
+
+  private static void end(BundleContext bundle, int status, String message) {
+    BootProperties.exit(status, message);
+    stopFramework(bundle);
   }
 
   /**

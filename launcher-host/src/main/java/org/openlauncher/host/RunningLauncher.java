@@ -1,7 +1,6 @@
 package org.openlauncher.host;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -20,7 +19,6 @@ import java.util.stream.Collectors;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.auth.CredentialVerifier;
-import org.openlauncher.auth.KeyFileException;
 import org.openlauncher.auth.SecureCookieKey;
 import org.openlauncher.auth.Verification;
 import org.openlauncher.config.ConfigurationFolder;
@@ -45,6 +43,7 @@ import org.openlauncher.host.json.JobSpecificationJson;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.logging.StrayMessages;
 import org.openlauncher.host.store.SqliteJobStore;
+import org.openlauncher.process.Privileges;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +63,7 @@ final class RunningLauncher implements PluginReceiver {
   private final String version;
   private final ServerSettings settings;
   private final UserDirectory users;
+  private final Privileges privileges;
   private final SqliteJobStore store;
   private final JobsRuntime jobs;
   private final PluginRegistry plugins;
@@ -75,12 +75,14 @@ final class RunningLauncher implements PluginReceiver {
       SecureCookieKey key,
       SqliteJobStore store,
       UserDirectory users,
+      Privileges privileges,
       String version) {
     timer.setRemoveOnCancelPolicy(true);
     this.version = version;
     this.settings = configuration.server();
     this.reload = new ConfigurationReload(configuration);
     this.users = users;
+    this.privileges = privileges;
     this.store = store;
     ConfiguredClusters clusters = new ConfiguredClusters(configuration, timer);
     this.jobs = new JobsRuntime(store, clusters, users, timer, JobSpecificationJson::write);
@@ -98,18 +100,26 @@ final class RunningLauncher implements PluginReceiver {
             List.of(this::metrics));
   }
 
-  static RunningLauncher start(BootProperties boot, UserDirectory users, String version)
+  static RunningLauncher start(
+      BootProperties boot,
+      UserDirectory users,
+      Privileges privileges,
+      KeySource keys,
+      String version)
       throws StartFailure {
     LauncherConfiguration configuration = configuration();
-    SecureCookieKey key = key(boot, configuration.server());
+    SecureCookieKey key = keys.read(configuration.server().secureCookieKeyFile());
     SqliteJobStore store = store(configuration.server());
-    RunningLauncher launcher = new RunningLauncher(configuration, key, store, users, version);
+    RunningLauncher launcher =
+        new RunningLauncher(configuration, key, store, users, privileges, version);
     try {
       launcher.frontDoor.start();
       String address = text(launcher.frontDoor.boundAddress());
       LOG.info("Listening at {}", address);
-      LOG.warn(
-          "Every job runs as {}, the user that the launcher itself runs as", users.self().name());
+      if (!privileges.otherUsers()) {
+        LOG.warn(
+            "Every job runs as {}, the user that the launcher itself runs as", users.self().name());
+      }
       if (boot.readyFile().isPresent()) {
         tellReady(boot.readyFile().get(), address);
       }
@@ -158,23 +168,6 @@ final class RunningLauncher implements PluginReceiver {
               + " address=localhost behind a proxy that does");
     }
     return configuration;
-  }
-
-  private static SecureCookieKey key(BootProperties boot, ServerSettings settings)
-      throws StartFailure {
-    try {
-      if (!boot.keyOnStandardInput()) {
-        return SecureCookieKey.read(settings.secureCookieKeyFile());
-      }
-      SecureCookieKey key =
-          SecureCookieKey.read(System.in, settings.secureCookieKeyFile().toString());
-      System.in.close();
-      return key;
-    } catch (KeyFileException fault) {
-      throw new StartFailure(StartFailure.PERMISSION, String.valueOf(fault.getMessage()));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   private static SqliteJobStore store(ServerSettings settings) throws StartFailure {
@@ -241,7 +234,9 @@ final class RunningLauncher implements PluginReceiver {
 
   private NodeOverview overview() {
     List<String> warnings = new ArrayList<>();
-    warnings.add("unprivileged mode: every job runs as the user that the launcher runs as");
+    if (!privileges.otherUsers()) {
+      warnings.add("unprivileged mode: every job runs as the user that the launcher runs as");
+    }
     if (!store.trouble().isEmpty()) {
       warnings.add(store.trouble());
     }

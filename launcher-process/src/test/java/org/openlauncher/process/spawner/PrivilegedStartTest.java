@@ -93,6 +93,23 @@ class PrivilegedStartTest {
   }
 
   @Test
+  void inTheBackgroundItLetsGoOfStandardError() throws Exception {
+    root.option("--syslog");
+    Process process =
+        new ProcessBuilder(root.command("/bin/sh", "-c", "echo begun >&2; exec 2>&-; read line"))
+            .start();
+
+    // Ends only when nobody has the other end open.
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("begun\n");
+
+    assertThat(process.isAlive()).isTrue();
+    assertThat(StartedJob.childrenOf(process.pid())).hasSize(1);
+    process.destroyForcibly();
+    assertThat(process.waitFor(WireClient.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void whatCanNotBeStartedIsTold() {
     Root.Result program = Root.run(root.command("/no/such/program").toArray(String[]::new));
     assertThat(program.code()).isEqualTo(NOT_FOUND);

@@ -38,11 +38,10 @@ record LocalOptions(
           "Whether all jobs run as the user that the launcher runs as: 0 where root started the"
               + " launcher, else 1. Another value is refused.");
   static final ConfigurationOption<Long> MINIMUM_USER_ID =
-      ConfigurationOption.withDefault(
+      ConfigurationOption.optional(
           "minimum-user-id",
           ValueType.wholeNumber(1, Integer.MAX_VALUE),
-          1000L,
-          "The least user id that the owner of a job may have.");
+          "The least user id that the owner of a job may have; the server's or more.");
   static final ConfigurationOption<String> PAM_PROFILE =
       ConfigurationOption.optional(
           "pam-profile", ValueType.text(), "The PAM profile whose account rules must allow a job.");
@@ -67,7 +66,7 @@ record LocalOptions(
     checkMinimum(settings, privileges);
     return new LocalOptions(
         settings.get(SAVE_UNSPECIFIED_OUTPUT),
-        Math.max(settings.get(MINIMUM_USER_ID), privileges.minimumUserId()),
+        settings.find(MINIMUM_USER_ID).orElse(privileges.minimumUserId()),
         profile(settings, PAM_PROFILE, privileges),
         profile(settings, SESSION_PAM_PROFILE, privileges));
   }
@@ -90,15 +89,15 @@ record LocalOptions(
   }
 
   private static void checkMinimum(Settings settings, Privileges privileges) {
-    if (settings.origin(MINIMUM_USER_ID).isPresent()
-        && settings.get(MINIMUM_USER_ID) < privileges.minimumUserId()) {
+    Optional<Long> minimum = settings.find(MINIMUM_USER_ID);
+    if (minimum.isPresent() && minimum.get() < privileges.minimumUserId()) {
       throw refusal(
           settings,
           MINIMUM_USER_ID,
           "at least "
               + privileges.minimumUserId()
-              + ", the minimum that root started the launcher with, found "
-              + settings.get(MINIMUM_USER_ID));
+              + ", the minimum-user-id of launcher.conf, found "
+              + minimum.get());
     }
   }
 

@@ -61,7 +61,7 @@ final class LocalOptionsTest {
         high,
         "minimum-user-id",
         "1500",
-        "at least 2000, the minimum that root started the launcher with, found 1500");
+        "at least 2000, the minimum-user-id of launcher.conf, found 1500");
   }
 
   @Test

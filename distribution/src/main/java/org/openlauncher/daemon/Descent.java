@@ -1,0 +1,91 @@
+package org.openlauncher.daemon;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How root becomes the service account, for good. */
+sealed interface Descent {
+  /** The program that does it and its options; the command to run then is to be appended. */
+  List<String> arguments(ServiceAccount account, Optional<Path> key);
+
+  /** What the command is told about it, as variables of its environment. */
+  Map<String, String> variables(Optional<Path> key);
+
+  /** What root opens for it; empty for nothing. */
+  Optional<Path> standardInput(Optional<Path> key);
+
+  /** Whether jobs can then run as their owners. */
+  boolean jobsRunAsOwners();
+
+  /**
+   * By the native spawner, whose child stays root's and starts the jobs as their owners; the
+   * service has a socket to it in place of standard input, over which the key comes, too.
+   *
+   * @param minimumUserId the least user id that a job may have
+   * @param background whether nobody shall be held up by the spawner's standard error
+   */
+  record BySpawner(Path program, long minimumUserId, boolean background) implements Descent {
+    @Override
+    public List<String> arguments(ServiceAccount account, Optional<Path> key) {
+      List<String> arguments = new ArrayList<>();
+      arguments.add(program.toString());
+      arguments.add("--server-user=" + account.name());
+      arguments.add("--minimum-user-id=" + minimumUserId);
+      key.ifPresent(file -> arguments.add("--key-file=" + file));
+      if (background) {
+        arguments.add("--syslog");
+      }
+      arguments.add("--");
+      return arguments;
+    }
+
+    @Override
+    public Map<String, String> variables(Optional<Path> key) {
+      return Map.of("OPENLAUNCHER_SPAWNER", "inherited");
+    }
+
+    @Override
+    public Optional<Path> standardInput(Optional<Path> key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean jobsRunAsOwners() {
+      return true;
+    }
+  }
+
+  /** By util-linux, where there is no spawner: nothing of root's is left. */
+  record BySetpriv() implements Descent {
+    @Override
+    public List<String> arguments(ServiceAccount account, Optional<Path> key) {
+      return List.of(
+          "setpriv",
+          "--reuid=" + account.userId(),
+          "--regid=" + account.groupId(),
+          "--init-groups",
+          "--no-new-privs",
+          "--inh-caps=-all",
+          "--bounding-set=-all",
+          "--");
+    }
+
+    @Override
+    public Map<String, String> variables(Optional<Path> key) {
+      return key.isPresent() ? Map.of("OPENLAUNCHER_KEY_STDIN", "1") : Map.of();
+    }
+
+    @Override
+    public Optional<Path> standardInput(Optional<Path> key) {
+      return key;
+    }
+
+    @Override
+    public boolean jobsRunAsOwners() {
+      return false;
+    }
+  }
+}
