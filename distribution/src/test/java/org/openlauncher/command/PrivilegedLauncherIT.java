@@ -86,8 +86,35 @@ class PrivilegedLauncherIT {
     String stolen = submit(bob, "cat " + folder.resolve("alice/made"), "bob");
     awaitStatus(bob, stolen, "Finished");
     assertThat(bob.get("/jobs/" + stolen)).contains("\"exitCode\":1");
-    assertThat(bob.post("/jobs", body("true", "alice", ",\"stdoutFile\":\"out\"")))
-        .doesNotStartWith("HTTP/1.1 2");
+    assertThat(bob.post("/jobs", body("true", "bob", ",\"user\":\"alice\"")))
+        .startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void outputIsReadAsItsOwnerAlsoWhereTheFileWasExchanged() throws Exception {
+    assertThat(call("start").status()).isZero();
+    LauncherClient bob = client("bob");
+    Path secret = folder.resolve("alice/secret");
+    Files.writeString(secret, "of alice alone");
+    OrdinaryUser.call("chown", "alice", secret.toString());
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path out = folder.resolve("bob/out");
+    String answer =
+        bob.post(
+            "/jobs",
+            body("rm out; ln -s " + secret + " out", "bob", ",\"stdoutFile\":\"" + out + "\""));
+    assertThat(answer).startsWith("HTTP/1.1 201");
+    String job = id(answer);
+    awaitStatus(bob, job, "Finished");
+
+    assertThat(bob.get("/jobs/" + job + "/output?type=stdout"))
+        .startsWith("HTTP/1.1 404")
+        .contains("the user may not read it")
+        .doesNotContain("of alice alone");
+
+    String planted = bob.post("/jobs", body("echo gone", "bob", ",\"stdoutFile\":\"" + out + "\""));
+    awaitStatus(bob, id(planted), "Failed");
+    assertThat(Files.readString(secret)).isEqualTo("of alice alone");
   }
 
   @Test
@@ -176,8 +203,12 @@ class PrivilegedLauncherIT {
   private String submit(LauncherClient client, String command, String home) throws IOException {
     String answer = client.post("/jobs", body(command, home, ""));
     assertThat(answer).startsWith("HTTP/1.1 201");
+    return id(answer);
+  }
+
+  private static String id(String answer) {
     Matcher id = ID.matcher(answer);
-    assertThat(id.find()).isTrue();
+    assertThat(id.find()).as(answer).isTrue();
     return id.group(1);
   }
 

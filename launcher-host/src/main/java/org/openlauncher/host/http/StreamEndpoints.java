@@ -65,10 +65,13 @@ final class StreamEndpoints {
                     call.query().wholeNumber(QueryParameter.OFFSET, Long.MIN_VALUE, Long.MAX_VALUE))
             .orElse(0L);
     Caller caller = call.requireCaller();
+    // Once bytes have been promised, a failure can only break the stream.
+    boolean opensFirst =
+        format == StreamFormat.RAW && jobs.get(caller, call.jobId()).handle().isPresent();
     return jobs.output(caller, call.jobId(), type)
         .thenCompose(
             reader ->
-                position(reader, offset)
+                position(reader, offset, opensFirst)
                     .thenCompose(
                         position ->
                             stream(
@@ -83,10 +86,12 @@ final class StreamEndpoints {
                         }));
   }
 
-  private static CompletableFuture<Long> position(OutputReader reader, long offset) {
-    return offset >= 0
-        ? completedFuture(offset)
-        : reader.length().thenApply(length -> Math.max(0, length + offset));
+  private static CompletableFuture<Long> position(
+      OutputReader reader, long offset, boolean opensFirst) {
+    if (offset >= 0 && !opensFirst) {
+      return completedFuture(offset);
+    }
+    return reader.length().thenApply(length -> offset >= 0 ? offset : Math.max(0, length + offset));
   }
 
   private OutputType type(String text) {
