@@ -103,7 +103,7 @@ class LauncherConfigurationTest {
 
     assertThat(fixture.told())
         .containsExactly(
-            "launcher.conf:8: warning: authorization-enabled: everybody may do everything; use it"
+            "launcher.conf:9: warning: authorization-enabled: everybody may do everything; use it"
                 + " for tests only");
     assertThat(configuration.server())
         .isEqualTo(
@@ -139,7 +139,7 @@ class LauncherConfigurationTest {
                 Optional.of(Path.of("/usr/lib/plugin")),
                 Path.of("/srv/west.conf"),
                 Optional.of(List.of("staff", "data science")),
-                new Origin(directory.resolve("launcher.conf"), 24)));
+                new Origin(directory.resolve("launcher.conf"), 25)));
     assertThat(configuration.toString()).doesNotContain("hidden");
   }
 
