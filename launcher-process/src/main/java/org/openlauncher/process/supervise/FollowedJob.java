@@ -26,6 +26,11 @@ final class FollowedJob {
     return id;
   }
 
+  /** Whether it was launched by this supervisor, so that its start is news whatever came since. */
+  boolean launchedHere() {
+    return request.isPresent();
+  }
+
   /** Notes that its shim was started. */
   void markLaunched() {
     launched = true;

@@ -192,7 +192,10 @@ final class JobFollower implements AutoCloseable {
       refused(job, record.refused().get());
       return;
     }
-    record.start().ifPresent(start -> started(job, start));
+    if (record.exit().isEmpty() || job.launchedHere()) {
+      // Of a job that ended unwatched its end is the only news.
+      record.start().ifPresent(start -> started(job, start));
+    }
     if (record.exit().isPresent()) {
       ended(job, record.exit().get().at(records.lastWritten(job.id())));
     } else if (!record.bootId().equals(machine.bootId())) {

@@ -73,7 +73,10 @@ final class RestartTest {
       assertThat(jobs.listener.awaitExitCode(endsLater)).isEqualTo(5);
       jobs.signal(isKilledLater, Signal.KILL);
       assertThat(jobs.listener.awaitExitCode(isKilledLater)).isEqualTo(137);
-      for (JobId id : all) {
+      for (JobId id : List.of(endedBefore, endsMeanwhile)) {
+        assertThat(jobs.listener.heardOf(id)).containsExactly("ended " + id);
+      }
+      for (JobId id : List.of(endsLater, isKilledLater)) {
         assertThat(jobs.listener.heardOf(id)).containsExactly("started " + id, "ended " + id);
       }
     }
