@@ -132,10 +132,13 @@ final class ServerSectionReader {
     if (!values.get(ServerOptions.ENABLE_SSL)) {
       String noEffect = "has no effect, since enable-ssl is not set";
       certificate.ifPresent(ignored -> warn(ServerOptions.CERTIFICATE_FILE, noEffect));
+      key.ifPresent(ignored -> warn(ServerOptions.CERTIFICATE_KEY_FILE, noEffect));
       return Optional.empty();
     }
     if (address instanceof ServerAddress.UnixSocket) {
-      warn(ServerOptions.ENABLE_SSL, "has no effect, since the address is a unix socket");
+      error(
+          ServerOptions.ENABLE_SSL,
+          "expected 0, since the address is a unix socket, which needs no TLS; found 1");
       return Optional.empty();
     }
     requireWithSsl(ServerOptions.CERTIFICATE_FILE);
@@ -189,6 +192,12 @@ final class ServerSectionReader {
                 problems.error(
                     origin,
                     option.name() + ": expected " + expected + ", found " + measure + found));
+  }
+
+  private void error(ConfigurationOption<?> option, String message) {
+    values
+        .origin(option)
+        .ifPresent(origin -> problems.error(origin, option.name() + ": " + message));
   }
 
   private void warn(ConfigurationOption<?> option, String message) {

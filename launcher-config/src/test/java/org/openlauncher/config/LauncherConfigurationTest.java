@@ -217,9 +217,9 @@ class LauncherConfigurationTest {
     assertThat(fixture.told())
         .containsExactly(
             "launcher.conf:3: warning: port: has no effect, since the address is a unix socket",
-            "launcher.conf:4: warning: enable-ssl: has no effect, since the address is a unix"
-                + " socket");
-    assertThat(fixture.problems().hasErrors()).isFalse();
+            "launcher.conf:4: enable-ssl: expected 0, since the address is a unix socket, which needs"
+                + " no TLS; found 1");
+    assertThat(fixture.problems().hasErrors()).isTrue();
   }
 
   @Test

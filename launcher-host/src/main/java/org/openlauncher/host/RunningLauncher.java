@@ -1,7 +1,6 @@
 package org.openlauncher.host;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -16,12 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
+import org.openlauncher.api.plugin.ClusterHealth.Level;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserDirectory;
-import org.openlauncher.auth.CredentialVerifier;
-import org.openlauncher.auth.KeyFileException;
-import org.openlauncher.auth.SecureCookieKey;
-import org.openlauncher.auth.Verification;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problem;
@@ -32,7 +28,6 @@ import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.ConfiguredClusters;
 import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.clusters.PluginRegistry;
-import org.openlauncher.host.http.Authenticator;
 import org.openlauncher.host.http.FrontDoor;
 import org.openlauncher.host.http.FrontDoorSettings;
 import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
@@ -59,6 +54,7 @@ final class RunningLauncher implements PluginReceiver {
       new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
   private final String version;
   private final ServerSettings settings;
+  private final DoorFiles files;
   private final UserDirectory users;
   private final SqliteJobStore store;
   private final JobsRuntime jobs;
@@ -67,13 +63,14 @@ final class RunningLauncher implements PluginReceiver {
 
   private RunningLauncher(
       LauncherConfiguration configuration,
-      SecureCookieKey key,
+      DoorFiles files,
       SqliteJobStore store,
       UserDirectory users,
       String version) {
     timer.setRemoveOnCancelPolicy(true);
     this.version = version;
     this.settings = configuration.server();
+    this.files = files;
     this.users = users;
     this.store = store;
     ConfiguredClusters clusters = new ConfiguredClusters(configuration, timer);
@@ -83,11 +80,11 @@ final class RunningLauncher implements PluginReceiver {
             clusters, jobs.events(), users, settings.instanceId().orElseGet(store::instanceId));
     this.frontDoor =
         new FrontDoor(
-            frontDoorSettings(settings),
+            frontDoorSettings(settings, files),
             jobs.jobs(),
             plugins,
             users,
-            authenticator(new CredentialVerifier(key)),
+            files.authenticator(),
             this::overview,
             List.of(this::metrics));
   }
@@ -95,13 +92,14 @@ final class RunningLauncher implements PluginReceiver {
   static RunningLauncher start(BootProperties boot, UserDirectory users, String version)
       throws StartFailure {
     LauncherConfiguration configuration = configuration();
-    SecureCookieKey key = key(boot, configuration.server());
+    DoorFiles files = DoorFiles.read(boot, configuration.server());
     SqliteJobStore store = store(configuration.server());
-    RunningLauncher launcher = new RunningLauncher(configuration, key, store, users, version);
+    RunningLauncher launcher = new RunningLauncher(configuration, files, store, users, version);
     try {
       launcher.frontDoor.start();
+      files.watch(launcher.frontDoor::renew);
       String address = text(launcher.frontDoor.boundAddress());
-      LOG.info("Listening at {}", address);
+      LOG.info("Listening at {}{}", address, files.tlsIdentity().isPresent() ? " (HTTPS)" : "");
       LOG.warn(
           "Every job runs as {}, the user that the launcher itself runs as", users.self().name());
       if (boot.readyFile().isPresent()) {
@@ -133,31 +131,7 @@ final class RunningLauncher implements PluginReceiver {
     }
     OptionsWithoutEffect.warn(configuration.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
-    if (configuration.server().tls().isPresent()) {
-      throw new StartFailure(
-          StartFailure.CONFIGURATION,
-          configuration.file()
-              + ": enable-ssl=1: this version can't serve TLS; use a unix domain socket, or"
-              + " address=localhost behind a proxy that does");
-    }
     return configuration;
-  }
-
-  private static SecureCookieKey key(BootProperties boot, ServerSettings settings)
-      throws StartFailure {
-    try {
-      if (!boot.keyOnStandardInput()) {
-        return SecureCookieKey.read(settings.secureCookieKeyFile());
-      }
-      SecureCookieKey key =
-          SecureCookieKey.read(System.in, settings.secureCookieKeyFile().toString());
-      System.in.close();
-      return key;
-    } catch (KeyFileException fault) {
-      throw new StartFailure(StartFailure.PERMISSION, String.valueOf(fault.getMessage()));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   private static SqliteJobStore store(ServerSettings settings) throws StartFailure {
@@ -188,9 +162,10 @@ final class RunningLauncher implements PluginReceiver {
     }
   }
 
-  private static FrontDoorSettings frontDoorSettings(ServerSettings settings) {
+  private static FrontDoorSettings frontDoorSettings(ServerSettings settings, DoorFiles files) {
     return new FrontDoorSettings(
         List.of(listenAddress(settings.address())),
+        files.tlsIdentity(),
         settings.maxMessageSize(),
         settings.requestTimeout(),
         settings.idleSocketTimeout(),
@@ -209,26 +184,16 @@ final class RunningLauncher implements PluginReceiver {
         ((ServerAddress.UnixSocket) address).path(), PosixFilePermissions.fromString("rw-rw-rw-"));
   }
 
-  private static Authenticator authenticator(CredentialVerifier verifier) {
-    return credential -> {
-      Verification verification = verifier.verify(credential, Instant.now());
-      if (verification instanceof Verification.Valid valid) {
-        return new Authenticator.Result.Valid(valid.user());
-      }
-      if (verification instanceof Verification.Invalid invalid) {
-        return new Authenticator.Result.Invalid(invalid.reason());
-      }
-      return new Authenticator.Result.Expired();
-    };
-  }
-
   private NodeOverview overview() {
     List<String> warnings = new ArrayList<>();
     warnings.add("unprivileged mode: every job runs as the user that the launcher runs as");
     if (!store.trouble().isEmpty()) {
       warnings.add(store.trouble());
     }
-    return new NodeOverview(hostName(), version, startedAt, warnings, List.of());
+    List<String> troubles = files.troubles();
+    warnings.addAll(troubles);
+    Level level = troubles.isEmpty() ? Level.GREEN : Level.YELLOW;
+    return new NodeOverview(hostName(), version, startedAt, level, warnings, List.of());
   }
 
   private static String hostName() {
@@ -280,6 +245,7 @@ final class RunningLauncher implements PluginReceiver {
   @Override
   public void close() {
     frontDoor.close();
+    files.close();
     plugins.close();
     jobs.close();
     timer.shutdownNow();

@@ -20,11 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -37,6 +39,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.jobs.Jobs;
+import org.openlauncher.host.tls.TlsIdentity;
 
 /**
  * The HTTP server. Knows no plugin and no store; what it tells comes from {@link Jobs} and {@link
@@ -54,6 +57,7 @@ public final class FrontDoor implements AutoCloseable {
   private final Server server;
   private final OpenStreams streams;
   private final FrontHandler handler;
+  private final Optional<TlsConnections> tls;
   private final Map<ListenAddress, AbstractConnector> connectors = new LinkedHashMap<>();
 
   /**
@@ -74,6 +78,7 @@ public final class FrontDoor implements AutoCloseable {
       Supplier<NodeOverview> node,
       List<MetricSource> metrics) {
     this.settings = settings;
+    this.tls = settings.tls().map(TlsConnections::new);
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
     threads.setName("front-door");
     this.server = new Server(threads);
@@ -138,6 +143,11 @@ public final class FrontDoor implements AutoCloseable {
     handler.localConnectors(localConnectors());
   }
 
+  /** Shows another certificate to TLS connections that begin from now on; the others go on. */
+  public void renew(TlsIdentity identity) {
+    tls.ifPresent(secured -> secured.renew(identity));
+  }
+
   /** Where it listens, the first address; with the real port where any free one was asked for. */
   public SocketAddress boundAddress() {
     return boundAddresses().get(0);
@@ -180,7 +190,11 @@ public final class FrontDoor implements AutoCloseable {
       return connector;
     }
     ListenAddress.Tcp tcp = (ListenAddress.Tcp) address;
-    ServerConnector connector = new ServerConnector(server, http);
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            tls.map(secured -> secured.factories(http))
+                .orElseGet(() -> new ConnectionFactory[] {http}));
     if (!tcp.host().equals("*")) {
       connector.setHost(tcp.host().replaceAll("^\\[(.*)]$", "$1"));
     }
