@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserDirectory;
@@ -98,12 +99,13 @@ final class RunningLauncher implements PluginReceiver {
     try {
       launcher.frontDoor.start();
       files.watch(launcher.frontDoor::renew);
-      String address = text(launcher.frontDoor.boundAddress());
-      LOG.info("Listening at {}{}", address, files.tlsIdentity().isPresent() ? " (HTTPS)" : "");
+      List<String> addresses =
+          launcher.frontDoor.boundAddresses().stream().map(RunningLauncher::text).toList();
+      LOG.info("Listening at {}", String.join(" and ", addresses));
       LOG.warn(
           "Every job runs as {}, the user that the launcher itself runs as", users.self().name());
       if (boot.readyFile().isPresent()) {
-        tellReady(boot.readyFile().get(), address);
+        tellReady(boot.readyFile().get(), addresses.get(0));
       }
       return launcher;
     } catch (IOException failure) {
@@ -164,7 +166,7 @@ final class RunningLauncher implements PluginReceiver {
 
   private static FrontDoorSettings frontDoorSettings(ServerSettings settings, DoorFiles files) {
     return new FrontDoorSettings(
-        List.of(listenAddress(settings.address())),
+        listenAddresses(settings),
         files.tlsIdentity(),
         settings.maxMessageSize(),
         settings.requestTimeout(),
@@ -173,6 +175,12 @@ final class RunningLauncher implements PluginReceiver {
         settings.authorizationEnabled(),
         settings.adminGroup(),
         settings.metricsEnabled() ? MetricsAccess.LOCAL : MetricsAccess.NONE);
+  }
+
+  private static List<ListenAddress> listenAddresses(ServerSettings settings) {
+    return Stream.concat(Stream.of(settings.address()), settings.unixSocket().stream())
+        .map(RunningLauncher::listenAddress)
+        .toList();
   }
 
   private static ListenAddress listenAddress(ServerAddress address) {

@@ -4,15 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,14 +118,14 @@ public final class FrontDoor implements AutoCloseable {
   public void start() throws IOException {
     for (ListenAddress address : settings.addresses()) {
       if (address instanceof ListenAddress.UnixSocket socket) {
-        removeStale(socket.path());
+        new UnixSocketPlace(socket).clear();
       }
     }
     try {
       server.start();
       for (ListenAddress address : settings.addresses()) {
         if (address instanceof ListenAddress.UnixSocket socket) {
-          Files.setPosixFilePermissions(socket.path(), socket.permissions());
+          new UnixSocketPlace(socket).open();
         }
       }
     } catch (Exception failure) {
@@ -230,25 +223,5 @@ public final class FrontDoor implements AutoCloseable {
       return channel.socket().getInetAddress();
     }
     throw new IllegalStateException("the front door is not started");
-  }
-
-  /** Removes a socket that nobody listens at any more, and nothing else. */
-  private static void removeStale(Path path) throws IOException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException nothingThere) {
-      return;
-    }
-    if (!attributes.isOther()) {
-      throw new IOException("can't listen at " + path + ": there is something that is no socket");
-    }
-    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.connect(UnixDomainSocketAddress.of(path));
-    } catch (IOException nobodyListens) {
-      Files.delete(path);
-      return;
-    }
-    throw new IOException("can't listen at " + path + ": somebody listens there already");
   }
 }

@@ -3,7 +3,6 @@ package org.openlauncher.host.tls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.openlauncher.auth.FileStamps;
 import org.openlauncher.config.ServerSettings.TlsFiles;
@@ -21,7 +20,7 @@ public final class TlsRenewal {
   private final String address;
   private final FileStamps stamps;
   private volatile TlsIdentity identity;
-  private volatile Optional<String> fault = Optional.empty();
+  private volatile boolean faulty;
 
   /**
    * Reads the files.
@@ -55,10 +54,10 @@ public final class TlsRenewal {
       TlsIdentity fresh = TlsIdentity.read(files);
       renewed.accept(fresh);
       identity = fresh;
-      fault = Optional.empty();
+      faulty = false;
       tell();
     } catch (UnusableTlsFilesException unusable) {
-      fault = Optional.of("the changed TLS files are not used: " + unusable.getMessage());
+      faulty = true;
       LOG.error(
           "The TLS files have changed and can't be used, so that those before stay in use: {}",
           unusable.getMessage());
@@ -76,7 +75,10 @@ public final class TlsRenewal {
   public List<String> troubles(Instant now) {
     List<String> all = new ArrayList<>();
     identity.expiry(now).ifPresent(all::add);
-    fault.ifPresent(all::add);
+    if (faulty) {
+      // Anybody may read it: which file is open to whom is for the log.
+      all.add("the changed TLS files can't be used; the log tells why");
+    }
     return all;
   }
 }
