@@ -2,45 +2,71 @@ package org.openlauncher.auth;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The file that holds the key: checks whom it belongs to and who else could read it. */
-final class KeyFile {
+/** A file that holds a key: checks whom it belongs to and who else could read or replace it. */
+public final class KeyFile {
   private static final Set<PosixFilePermission> OWNERS =
       EnumSet.of(
           PosixFilePermission.OWNER_READ,
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
-  private static final int NEW_KEY_BYTES = 32;
   private static final int WRITABLE_BY_OTHERS = 022;
   private static final int STICKY = 01000;
   private static final Path ROOT_FOLDER = Path.of("/");
 
-  private KeyFile() {}
+  private final String name;
+  private final Path file;
+  private final OptionalLong serviceUser;
+  private final boolean groupMayRead;
+  private final String creation;
 
-  static byte[] read(Path file, OptionalLong serviceUser) throws KeyFileException {
-    try (InputStream stream =
-        Files.newInputStream(check(file, serviceUser), LinkOption.NOFOLLOW_LINKS)) {
-      return stream.readNBytes(SecureCookieKey.MOST_BYTES + 3);
+  private KeyFile(
+      String name, Path file, OptionalLong serviceUser, boolean groupMayRead, String creation) {
+    this.name = name;
+    this.file = file;
+    this.serviceUser = serviceUser;
+    this.groupMayRead = groupMayRead;
+    this.creation = creation;
+  }
+
+  /** The shared secret, which nobody but its owner may read. */
+  static KeyFile ofCookieKey(Path file, OptionalLong serviceUser) {
+    return new KeyFile(
+        "the secure cookie key", file, serviceUser, false, "make it as root: " + creation(file));
+  }
+
+  /**
+   * A private key that the launcher's user reads for itself: its own file, or root's. A group of
+   * that user may read root's file, so that the launcher can't change what it can read.
+   *
+   * @param name what to call it in a message
+   */
+  public static KeyFile ofPrivateKey(String name, Path file) {
+    return new KeyFile(name, file, OptionalLong.empty(), true, "put the private key there");
+  }
+
+  /**
+   * Reads the file, as the running user.
+   *
+   * @param most how many bytes to read at most
+   * @throws KeyFileException where the file can't be trusted or read
+   */
+  public byte[] read(int most) throws KeyFileException {
+    try (InputStream stream = Files.newInputStream(check(), LinkOption.NOFOLLOW_LINKS)) {
+      return stream.readNBytes(most);
     } catch (IOException failure) {
-      throw unusable(file, failure);
+      throw unusable(failure);
     }
   }
 
@@ -49,26 +75,26 @@ final class KeyFile {
    *
    * @return its own path: a symbolic link in its place is resolved
    */
-  static Path check(Path file, OptionalLong serviceUser) throws KeyFileException {
+  Path check() throws KeyFileException {
     try {
       if (Files.isSymbolicLink(file)) {
         requireOwnFolder(file, false);
       }
       // From here on it is the target's own path, so that a link that is moved changes nothing.
       Path target = file.toRealPath();
-      requireRegularFile(file, target);
-      requireTrustedOwner(target, serviceUser);
+      requireRegularFile(target);
+      requireTrustedOwner(target);
       requireNoOtherReader(target);
       requireOwnFolder(target, true);
       return target;
     } catch (IOException failure) {
-      throw unusable(file, failure);
+      throw unusable(failure);
     }
   }
 
-  private static KeyFileException unusable(Path file, IOException failure) {
+  private KeyFileException unusable(IOException failure) {
     if (failure instanceof NoSuchFileException) {
-      return refused(file, "a file", "none", "make it as root: " + creation(file.toString()));
+      return refused(file, "a file", "none", creation);
     }
     if (failure instanceof AccessDeniedException) {
       String user = System.getProperty("user.name");
@@ -77,24 +103,24 @@ final class KeyFile {
               file,
               "a file that user " + user + " may read",
               "one that it may not",
-              "do this as root, or run: sudo chown " + user + " " + shown(file)));
+              groupMayRead
+                  ? "run: " + opening(file)
+                  : "do this as root, or run: sudo chown " + user + " " + shown(file)));
     }
-    return new KeyFileException(
-        "the secure cookie key " + file + " can't be read: " + failure.getMessage());
+    return new KeyFileException(name + " " + file + " can't be read: " + failure.getMessage());
   }
 
-  private static void requireRegularFile(Path file, Path target) throws KeyFileException {
+  private void requireRegularFile(Path target) throws KeyFileException {
     if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
       throw refused(
           target,
           "a file",
           "a folder, device or pipe",
-          "move it away and make a file as root: " + creation(file.toString()));
+          groupMayRead ? creation : "move it away and make a file as root: " + creation(file));
     }
   }
 
-  private static void requireTrustedOwner(Path target, OptionalLong serviceUser)
-      throws IOException, KeyFileException {
+  private void requireTrustedOwner(Path target) throws IOException, KeyFileException {
     long owner = number(target, "unix:uid");
     long self = RunningUser.uid();
     if (owner != 0 && owner != self && !OptionalLong.of(owner).equals(serviceUser)) {
@@ -106,33 +132,50 @@ final class KeyFile {
                   : "")
               + (self == 0 ? "" : " or the running user (uid " + self + ")"),
           "owner uid " + owner,
-          "run: sudo chown root " + shown(target));
+          "run: "
+              + (groupMayRead && self != 0 ? opening(target) : "sudo chown root " + shown(target)));
     }
   }
 
-  private static void requireNoOtherReader(Path target) throws IOException, KeyFileException {
+  private void requireNoOtherReader(Path target) throws IOException, KeyFileException {
     Set<PosixFilePermission> permissions =
         Files.getPosixFilePermissions(target, LinkOption.NOFOLLOW_LINKS);
-    if (!OWNERS.containsAll(permissions)) {
+    Set<PosixFilePermission> allowed = EnumSet.copyOf(OWNERS);
+    boolean rootsForGroups = groupMayRead && number(target, "unix:uid") == 0;
+    if (rootsForGroups && RunningUser.groups().contains(number(target, "unix:gid"))) {
+      allowed.add(PosixFilePermission.GROUP_READ);
+    }
+    if (!allowed.containsAll(permissions)) {
       throw refused(
           target,
-          "mode 0600",
-          "mode 0%o (%s)"
+          rootsForGroups ? "mode 0600, or 0640 with a group of the launcher's user" : "mode 0600",
+          "mode 0%o (%s)%s"
               .formatted(
-                  number(target, "unix:mode") & 0777, PosixFilePermissions.toString(permissions)),
-          "run: sudo chmod 0600 " + shown(target));
+                  number(target, "unix:mode") & 0777,
+                  PosixFilePermissions.toString(permissions),
+                  rootsForGroups ? " with group " + number(target, "unix:gid") : ""),
+          "run: "
+              + (rootsForGroups && RunningUser.uid() != 0
+                  ? opening(target)
+                  : "sudo chmod 0600 " + shown(target)));
     }
+  }
+
+  /** The command that lets the launcher's user read root's file, and nobody change it. */
+  private static String opening(Path target) {
+    return "sudo chown root:%d %s && sudo chmod 0640 %s"
+        .formatted(RunningUser.gid(), shown(target), shown(target));
   }
 
   /** Who can write to the folder can put another file in the key's place. */
-  private static void requireOwnFolder(Path file, boolean stickyWillDo)
+  private void requireOwnFolder(Path entry, boolean stickyWillDo)
       throws IOException, KeyFileException {
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(ROOT_FOLDER);
+    Path folder = Optional.ofNullable(entry.toAbsolutePath().getParent()).orElse(ROOT_FOLDER);
     long mode = Integer.toUnsignedLong((Integer) Files.getAttribute(folder, "unix:mode"));
     boolean sticky = (mode & STICKY) != 0;
     if ((mode & WRITABLE_BY_OTHERS) != 0 && !(sticky && stickyWillDo)) {
       throw refused(
-          file,
+          entry,
           "a folder that nobody but its owner can write to",
           folder + " with mode 0%o".formatted(mode & 07777),
           "run: sudo chmod go-w " + shown(folder));
@@ -144,54 +187,22 @@ final class KeyFile {
     return Integer.toUnsignedLong((Integer) value);
   }
 
-  static void create(Path file) throws KeyFileException {
-    byte[] random = new byte[NEW_KEY_BYTES];
-    new SecureRandom().nextBytes(random);
-    String content = HexFormat.of().formatHex(random) + "\n";
-    try (OutputStream stream =
-        Channels.newOutputStream(
-            Files.newByteChannel(
-                file,
-                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(
-                    EnumSet.of(
-                        PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))))) {
-      stream.write(content.getBytes(StandardCharsets.US_ASCII));
-    } catch (FileAlreadyExistsException exists) {
-      throw refused(
-          file, "nothing of that name", "a file", "a key is never replaced; remove it first");
-    } catch (IOException failure) {
-      throw new KeyFileException(
-          "the secure cookie key " + file + " can't be made: " + failure.getMessage());
-    }
-  }
-
-  /** The command that makes a key; the mode is right from the beginning. */
-  static String creation(String file) {
+  /** The command that makes a secure cookie key; the mode is right from the beginning. */
+  static String creation(Path file) {
     return "(umask 077; cat /proc/sys/kernel/random/uuid > " + shown(file) + ")";
   }
 
-  private static KeyFileException refused(Path file, String expected, String found, String remedy) {
-    return new KeyFileException(refusal(file, expected, found, remedy));
+  private KeyFileException refused(Path target, String expected, String found, String remedy) {
+    return new KeyFileException(refusal(target, expected, found, remedy));
   }
 
-  private static String refusal(Path file, String expected, String found, String remedy) {
-    return "the secure cookie key "
-        + file
-        + ": expected "
-        + expected
-        + ", found "
-        + found
-        + "; "
-        + remedy;
-  }
-
-  private static String shown(Path file) {
-    return shown(file.toString());
+  private String refusal(Path target, String expected, String found, String remedy) {
+    return name + " " + target + ": expected " + expected + ", found " + found + "; " + remedy;
   }
 
   /** As a shell takes it; for the eyes of an administrator only. */
-  private static String shown(String file) {
-    return file.matches("[A-Za-z0-9/._+-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
+  private static String shown(Path file) {
+    String text = file.toString();
+    return text.matches("[A-Za-z0-9/._+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -36,7 +36,7 @@ public final class SecureCookieKey {
    * @throws KeyFileException where the file can't be trusted or holds no key
    */
   public static SecureCookieKey read(Path file) throws KeyFileException {
-    return of(KeyFile.read(file, OptionalLong.empty()), file.toString());
+    return read(file, OptionalLong.empty());
   }
 
   /**
@@ -47,7 +47,7 @@ public final class SecureCookieKey {
    * @throws KeyFileException where the file can't be trusted or holds no key
    */
   public static SecureCookieKey read(Path file, long serviceUser) throws KeyFileException {
-    return of(KeyFile.read(file, OptionalLong.of(serviceUser)), file.toString());
+    return read(file, OptionalLong.of(serviceUser));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class SecureCookieKey {
    * @throws KeyFileException where the file can't be trusted
    */
   public static Path check(Path file, long serviceUser) throws KeyFileException {
-    return KeyFile.check(file, OptionalLong.of(serviceUser));
+    return KeyFile.ofCookieKey(file, OptionalLong.of(serviceUser)).check();
   }
 
   /**
@@ -84,8 +84,13 @@ public final class SecureCookieKey {
    * @throws KeyFileException where there is something of that name, or it can't be made
    */
   public static SecureCookieKey create(Path file) throws KeyFileException {
-    KeyFile.create(file);
+    NewKeyFile.create(file);
     return read(file);
+  }
+
+  private static SecureCookieKey read(Path file, OptionalLong serviceUser) throws KeyFileException {
+    byte[] content = KeyFile.ofCookieKey(file, serviceUser).read(MOST_BYTES + 3);
+    return of(content, file.toString());
   }
 
   private static SecureCookieKey of(byte[] content, String name) throws KeyFileException {
@@ -101,7 +106,7 @@ public final class SecureCookieKey {
               + " bytes beside a line break at the end, found "
               + (key.length > MOST_BYTES ? "more" : Integer.toString(key.length))
               + "; make a new one as root: "
-              + KeyFile.creation(name));
+              + KeyFile.creation(Path.of(name)));
     }
     return new SecureCookieKey(key);
   }

@@ -35,6 +35,11 @@ public final class Problems {
     add(origin.file(), OptionalInt.of(origin.line()), Severity.WARNING, message);
   }
 
+  /** Adds a warning about a file as a whole. */
+  public void warning(Path file, String message) {
+    add(file, OptionalInt.empty(), Severity.WARNING, message);
+  }
+
   void add(Path file, OptionalInt line, Severity severity, String message) {
     errors |= severity == Severity.ERROR;
     if (countOfFile.merge(file, 1, Integer::sum) <= MOST_OF_A_FILE) {

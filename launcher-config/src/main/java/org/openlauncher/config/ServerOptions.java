@@ -21,6 +21,11 @@ final class ServerOptions {
           ValueType.text(),
           "localhost",
           "Where to listen: host name, IPv4 or IPv6 address, or the path of a unix socket.");
+  static final ConfigurationOption<Path> UNIX_SOCKET =
+      optional(
+          "unix-socket",
+          ValueType.absolutePath(),
+          "The path of a unix socket to listen at too, beside a TCP address.");
   static final ConfigurationOption<Long> PORT =
       withDefault(
           "port", ValueType.wholeNumber(1, 65_535), 5559L, "The TCP port; none for a unix socket.");
@@ -133,6 +138,7 @@ final class ServerOptions {
       List.of(
           ADDRESS,
           PORT,
+          UNIX_SOCKET,
           ENABLE_SSL,
           CERTIFICATE_FILE,
           CERTIFICATE_KEY_FILE,

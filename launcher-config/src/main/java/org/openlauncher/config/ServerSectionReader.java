@@ -71,6 +71,7 @@ final class ServerSectionReader {
     }
     return new ServerSettings(
         address,
+        unixSocket(address),
         tls(address),
         values.get(ServerOptions.SERVER_USER),
         values.get(ServerOptions.MINIMUM_USER_ID),
@@ -100,7 +101,10 @@ final class ServerSectionReader {
     String text = values.get(ServerOptions.ADDRESS);
     int port = Math.toIntExact(values.get(ServerOptions.PORT));
     if (text.startsWith("/")) {
-      return socket(text);
+      if (values.origin(ServerOptions.PORT).isPresent()) {
+        warn(ServerOptions.PORT, "has no effect, since the address is a unix socket");
+      }
+      return socket(ServerOptions.ADDRESS, Path.of(text).normalize());
     }
     Optional<String> host = ServerAddress.host(text);
     if (host.isEmpty()) {
@@ -111,18 +115,25 @@ final class ServerSectionReader {
     return new ServerAddress.Tcp(host.orElse(text), port);
   }
 
-  private ServerAddress socket(String text) {
-    Path path = Path.of(text).normalize();
+  private Optional<ServerAddress.UnixSocket> unixSocket(ServerAddress address) {
+    Optional<Path> path = values.find(ServerOptions.UNIX_SOCKET);
+    if (path.isPresent() && address instanceof ServerAddress.UnixSocket first) {
+      error(
+          ServerOptions.UNIX_SOCKET,
+          "expected a TCP address beside it, found the unix socket " + first);
+      return Optional.empty();
+    }
+    return path.map(socket -> socket(ServerOptions.UNIX_SOCKET, socket));
+  }
+
+  private ServerAddress.UnixSocket socket(ConfigurationOption<?> option, Path path) {
     int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
     if (length > ServerAddress.UnixSocket.LONGEST_PATH) {
-      wrong(
-          ServerOptions.ADDRESS,
-          "a unix socket's path of at most %d bytes"
-              .formatted(ServerAddress.UnixSocket.LONGEST_PATH),
-          length + " bytes: ");
-    }
-    if (values.origin(ServerOptions.PORT).isPresent()) {
-      warn(ServerOptions.PORT, "has no effect, since the address is a unix socket");
+      error(
+          option,
+          "expected a unix socket's path of at most %d bytes, found %d bytes: %s"
+              .formatted(
+                  ServerAddress.UnixSocket.LONGEST_PATH, length, Quoted.of(path.toString())));
     }
     return new ServerAddress.UnixSocket(path);
   }
@@ -133,10 +144,13 @@ final class ServerSectionReader {
     if (!values.get(ServerOptions.ENABLE_SSL)) {
       String noEffect = "has no effect, since enable-ssl is not set";
       certificate.ifPresent(ignored -> warn(ServerOptions.CERTIFICATE_FILE, noEffect));
+      key.ifPresent(ignored -> warn(ServerOptions.CERTIFICATE_KEY_FILE, noEffect));
       return Optional.empty();
     }
     if (address instanceof ServerAddress.UnixSocket) {
-      warn(ServerOptions.ENABLE_SSL, "has no effect, since the address is a unix socket");
+      error(
+          ServerOptions.ENABLE_SSL,
+          "expected 0, since the address is a unix socket, which needs no TLS; found 1");
       return Optional.empty();
     }
     requireWithSsl(ServerOptions.CERTIFICATE_FILE);
@@ -178,18 +192,19 @@ final class ServerSectionReader {
   }
 
   private void wrong(ConfigurationOption<String> option, String expected) {
-    wrong(option, expected, "");
-  }
-
-  private void wrong(ConfigurationOption<String> option, String expected, String measure) {
     String found = Quoted.of(Secrets.masked(option.name(), values.get(option)));
     values
         .origin(option)
         .ifPresent(
             origin ->
                 problems.error(
-                    origin,
-                    option.name() + ": expected " + expected + ", found " + measure + found));
+                    origin, option.name() + ": expected " + expected + ", found " + found));
+  }
+
+  private void error(ConfigurationOption<?> option, String message) {
+    values
+        .origin(option)
+        .ifPresent(origin -> problems.error(origin, option.name() + ": " + message));
   }
 
   private void warn(ConfigurationOption<?> option, String message) {

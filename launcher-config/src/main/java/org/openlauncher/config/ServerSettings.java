@@ -9,6 +9,7 @@ import org.openlauncher.api.configuration.DataSize;
  * The {@code [server]} section of launcher.conf.
  *
  * @param address where the launcher listens
+ * @param unixSocket where it listens too, beside a TCP address
  * @param tls the certificate to show; empty for plain text
  * @param serverUser the account that the launcher runs as
  * @param minimumUserId the least user id that the owner of a job may have, where root started the
@@ -32,6 +33,7 @@ import org.openlauncher.api.configuration.DataSize;
  */
 public record ServerSettings(
     ServerAddress address,
+    Optional<ServerAddress.UnixSocket> unixSocket,
     Optional<TlsFiles> tls,
     String serverUser,
     long minimumUserId,

@@ -44,6 +44,7 @@ class EffectiveConfigurationTest {
             "  [server]",
             "    address=localhost  (default)",
             "    port=5560  (" + directory + "/launcher.conf:2)",
+            "    unix-socket not set  (default)",
             "    enable-ssl=0  (default)",
             "    certificate-file not set  (default)")
         .contains(

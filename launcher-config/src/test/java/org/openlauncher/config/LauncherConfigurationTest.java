@@ -35,6 +35,7 @@ class LauncherConfigurationTest {
             new ServerSettings(
                 new ServerAddress.Tcp("localhost", 5559),
                 Optional.empty(),
+                Optional.empty(),
                 "rstudio-server",
                 1000,
                 true,
@@ -72,6 +73,7 @@ class LauncherConfigurationTest {
             [server]
             address=launcher.example.com
             port=5560
+            unix-socket=/run/./launcher.sock
             enable-ssl=1
             certificate-file=/etc/rstudio/launcher.crt
             certificate-key-file=/etc/rstudio/launcher.pem
@@ -103,12 +105,13 @@ class LauncherConfigurationTest {
 
     assertThat(fixture.told())
         .containsExactly(
-            "launcher.conf:9: warning: authorization-enabled: everybody may do everything; use it"
+            "launcher.conf:10: warning: authorization-enabled: everybody may do everything; use it"
                 + " for tests only");
     assertThat(configuration.server())
         .isEqualTo(
             new ServerSettings(
                 new ServerAddress.Tcp("launcher.example.com", 5560),
+                Optional.of(new ServerAddress.UnixSocket(Path.of("/run/launcher.sock"))),
                 Optional.of(
                     new TlsFiles(
                         Path.of("/etc/rstudio/launcher.crt"),
@@ -139,7 +142,7 @@ class LauncherConfigurationTest {
                 Optional.of(Path.of("/usr/lib/plugin")),
                 Path.of("/srv/west.conf"),
                 Optional.of(List.of("staff", "data science")),
-                new Origin(directory.resolve("launcher.conf"), 25)));
+                new Origin(directory.resolve("launcher.conf"), 26)));
     assertThat(configuration.toString()).doesNotContain("hidden");
   }
 
@@ -220,9 +223,33 @@ class LauncherConfigurationTest {
     assertThat(fixture.told())
         .containsExactly(
             "launcher.conf:3: warning: port: has no effect, since the address is a unix socket",
-            "launcher.conf:4: warning: enable-ssl: has no effect, since the address is a unix"
-                + " socket");
-    assertThat(fixture.problems().hasErrors()).isFalse();
+            "launcher.conf:4: enable-ssl: expected 0, since the address is a unix socket, which needs"
+                + " no TLS; found 1");
+    assertThat(fixture.problems().hasErrors()).isTrue();
+  }
+
+  @Test
+  void aSocketBesideTheAddress() {
+    ServerSettings server =
+        fixture
+            .launcher("[server]\nunix-socket=/run/launcher.sock\nport=7\n[cluster]\nname=a\ntype=b")
+            .server();
+    assertThat(fixture.told()).isEmpty();
+    assertThat(server.address()).isEqualTo(new ServerAddress.Tcp("localhost", 7));
+    assertThat(server.unixSocket())
+        .contains(new ServerAddress.UnixSocket(Path.of("/run/launcher.sock")));
+
+    fixture.launcher("[server]\naddress=/run/a\nunix-socket=/run/b\n[cluster]\nname=a\ntype=b");
+    assertThat(fixture.told())
+        .containsExactly(
+            "launcher.conf:3: unix-socket: expected a TCP address beside it, found the unix socket"
+                + " /run/a");
+
+    fixture.launcher("[server]\nunix-socket=/" + "x".repeat(107) + "\n[cluster]\nname=a\ntype=b");
+    assertThat(fixture.told().get(0))
+        .startsWith(
+            "launcher.conf:2: unix-socket: expected a unix socket's path of at most 107 bytes,"
+                + " found 108 bytes: ");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.openlauncher.host;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +17,13 @@ import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.EffectiveConfiguration;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
+import org.openlauncher.config.ServerAddress;
+import org.openlauncher.config.ServerSettings;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.json.ConfigurationJson;
+import org.openlauncher.host.tls.TlsIdentity;
+import org.openlauncher.host.tls.UnusableTlsFilesException;
 
 /**
  * Checks the configuration and opens nothing. The options of a cluster are declared by its plugin,
@@ -64,6 +69,7 @@ final class ConfigurationCheck implements PluginReceiver {
     Optional<LauncherConfiguration> launcher =
         LauncherConfiguration.read(ConfigurationFolder.locate(), problems);
     List<ClusterSettings> clusters = new ArrayList<>();
+    launcher.ifPresent(read -> checkTls(read, problems));
     launcher.ifPresent(
         read ->
             read.clusters()
@@ -77,6 +83,21 @@ final class ConfigurationCheck implements PluginReceiver {
     print(effective, problems);
     BootProperties.exit(problems.hasErrors() ? StartFailure.CONFIGURATION : 0, "");
     afterwards.run();
+  }
+
+  private static void checkTls(LauncherConfiguration launcher, Problems problems) {
+    ServerSettings server = launcher.server();
+    if (server.tls().isEmpty() || !(server.address() instanceof ServerAddress.Tcp address)) {
+      return;
+    }
+    try {
+      TlsIdentity identity = TlsIdentity.read(server.tls().get());
+      identity
+          .warnings(address.host(), Instant.now())
+          .forEach(warning -> problems.warning(launcher.file(), warning));
+    } catch (UnusableTlsFilesException unusable) {
+      problems.error(launcher.file(), unusable.getMessage());
+    }
   }
 
   private Optional<ClusterSettings> checkCluster(

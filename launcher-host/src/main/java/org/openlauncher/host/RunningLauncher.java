@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openlauncher.api.plugin.ClusterHealth.Level;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserDirectory;
-import org.openlauncher.auth.CredentialVerifier;
-import org.openlauncher.auth.SecureCookieKey;
-import org.openlauncher.auth.Verification;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problem;
@@ -31,7 +30,6 @@ import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.ConfiguredClusters;
 import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.clusters.PluginRegistry;
-import org.openlauncher.host.http.Authenticator;
 import org.openlauncher.host.http.FrontDoor;
 import org.openlauncher.host.http.FrontDoorSettings;
 import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
@@ -62,6 +60,7 @@ final class RunningLauncher implements PluginReceiver {
       new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
   private final String version;
   private final ServerSettings settings;
+  private final DoorFiles files;
   private final UserDirectory users;
   private final Privileges privileges;
   private final SqliteJobStore store;
@@ -72,7 +71,7 @@ final class RunningLauncher implements PluginReceiver {
 
   private RunningLauncher(
       LauncherConfiguration configuration,
-      SecureCookieKey key,
+      DoorFiles files,
       SqliteJobStore store,
       UserDirectory users,
       Privileges privileges,
@@ -81,6 +80,7 @@ final class RunningLauncher implements PluginReceiver {
     this.version = version;
     this.settings = configuration.server();
     this.reload = new ConfigurationReload(configuration);
+    this.files = files;
     this.users = users;
     this.privileges = privileges;
     this.store = store;
@@ -91,11 +91,11 @@ final class RunningLauncher implements PluginReceiver {
             clusters, jobs.events(), users, settings.instanceId().orElseGet(store::instanceId));
     this.frontDoor =
         new FrontDoor(
-            frontDoorSettings(settings),
+            frontDoorSettings(settings, files),
             jobs.jobs(),
             plugins,
             users,
-            authenticator(new CredentialVerifier(key)),
+            files.authenticator(),
             this::overview,
             List.of(this::metrics));
   }
@@ -108,20 +108,22 @@ final class RunningLauncher implements PluginReceiver {
       String version)
       throws StartFailure {
     LauncherConfiguration configuration = configuration();
-    SecureCookieKey key = keys.read(configuration.server().secureCookieKeyFile());
+    DoorFiles files = DoorFiles.read(keys, configuration.server());
     SqliteJobStore store = store(configuration.server());
     RunningLauncher launcher =
-        new RunningLauncher(configuration, key, store, users, privileges, version);
+        new RunningLauncher(configuration, files, store, users, privileges, version);
     try {
       launcher.frontDoor.start();
-      String address = text(launcher.frontDoor.boundAddress());
-      LOG.info("Listening at {}", address);
+      files.watch(launcher.frontDoor::renew);
+      List<String> addresses =
+          launcher.frontDoor.boundAddresses().stream().map(RunningLauncher::text).toList();
+      LOG.info("Listening at {}", String.join(" and ", addresses));
       if (!privileges.otherUsers()) {
         LOG.warn(
             "Every job runs as {}, the user that the launcher itself runs as", users.self().name());
       }
       if (boot.readyFile().isPresent()) {
-        tellReady(boot.readyFile().get(), address);
+        tellReady(boot.readyFile().get(), addresses.get(0));
       }
       return launcher;
     } catch (IOException failure) {
@@ -160,13 +162,6 @@ final class RunningLauncher implements PluginReceiver {
                     value.source()));
     OptionsWithoutEffect.warn(configuration.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
-    if (configuration.server().tls().isPresent()) {
-      throw new StartFailure(
-          StartFailure.CONFIGURATION,
-          configuration.file()
-              + ": enable-ssl=1: this version can't serve TLS; use a unix domain socket, or"
-              + " address=localhost behind a proxy that does");
-    }
     return configuration;
   }
 
@@ -198,9 +193,10 @@ final class RunningLauncher implements PluginReceiver {
     }
   }
 
-  private static FrontDoorSettings frontDoorSettings(ServerSettings settings) {
+  private static FrontDoorSettings frontDoorSettings(ServerSettings settings, DoorFiles files) {
     return new FrontDoorSettings(
-        List.of(listenAddress(settings.address())),
+        listenAddresses(settings),
+        files.tlsIdentity(),
         settings.maxMessageSize(),
         settings.requestTimeout(),
         settings.idleSocketTimeout(),
@@ -208,6 +204,12 @@ final class RunningLauncher implements PluginReceiver {
         settings.authorizationEnabled(),
         settings.adminGroup(),
         settings.metricsEnabled() ? MetricsAccess.LOCAL : MetricsAccess.NONE);
+  }
+
+  private static List<ListenAddress> listenAddresses(ServerSettings settings) {
+    return Stream.concat(Stream.of(settings.address()), settings.unixSocket().stream())
+        .map(RunningLauncher::listenAddress)
+        .toList();
   }
 
   private static ListenAddress listenAddress(ServerAddress address) {
@@ -219,19 +221,6 @@ final class RunningLauncher implements PluginReceiver {
         ((ServerAddress.UnixSocket) address).path(), PosixFilePermissions.fromString("rw-rw-rw-"));
   }
 
-  private static Authenticator authenticator(CredentialVerifier verifier) {
-    return credential -> {
-      Verification verification = verifier.verify(credential, Instant.now());
-      if (verification instanceof Verification.Valid valid) {
-        return new Authenticator.Result.Valid(valid.user());
-      }
-      if (verification instanceof Verification.Invalid invalid) {
-        return new Authenticator.Result.Invalid(invalid.reason());
-      }
-      return new Authenticator.Result.Expired();
-    };
-  }
-
   private NodeOverview overview() {
     List<String> warnings = new ArrayList<>();
     if (!privileges.otherUsers()) {
@@ -240,7 +229,10 @@ final class RunningLauncher implements PluginReceiver {
     if (!store.trouble().isEmpty()) {
       warnings.add(store.trouble());
     }
-    return new NodeOverview(hostName(), version, startedAt, warnings, List.of());
+    List<String> troubles = files.troubles();
+    warnings.addAll(troubles);
+    Level level = troubles.isEmpty() ? Level.GREEN : Level.YELLOW;
+    return new NodeOverview(hostName(), version, startedAt, level, warnings, List.of());
   }
 
   private static String hostName() {
@@ -297,6 +289,7 @@ final class RunningLauncher implements PluginReceiver {
   @Override
   public void close() {
     frontDoor.close();
+    files.close();
     plugins.close();
     jobs.close();
     timer.shutdownNow();

@@ -4,15 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -37,6 +32,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.jobs.Jobs;
+import org.openlauncher.host.tls.TlsIdentity;
 
 /**
  * The HTTP server. Knows no plugin and no store; what it tells comes from {@link Jobs} and {@link
@@ -54,6 +50,7 @@ public final class FrontDoor implements AutoCloseable {
   private final Server server;
   private final OpenStreams streams;
   private final FrontHandler handler;
+  private final Optional<TlsConnections> tls;
   private final Map<ListenAddress, AbstractConnector> connectors = new LinkedHashMap<>();
 
   /**
@@ -74,6 +71,7 @@ public final class FrontDoor implements AutoCloseable {
       Supplier<NodeOverview> node,
       List<MetricSource> metrics) {
     this.settings = settings;
+    this.tls = settings.tls().map(TlsConnections::new);
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
     threads.setName("front-door");
     this.server = new Server(threads);
@@ -120,14 +118,14 @@ public final class FrontDoor implements AutoCloseable {
   public void start() throws IOException {
     for (ListenAddress address : settings.addresses()) {
       if (address instanceof ListenAddress.UnixSocket socket) {
-        removeStale(socket.path());
+        new UnixSocketPlace(socket).clear();
       }
     }
     try {
       server.start();
       for (ListenAddress address : settings.addresses()) {
         if (address instanceof ListenAddress.UnixSocket socket) {
-          Files.setPosixFilePermissions(socket.path(), socket.permissions());
+          new UnixSocketPlace(socket).open();
         }
       }
     } catch (Exception failure) {
@@ -136,6 +134,11 @@ public final class FrontDoor implements AutoCloseable {
           "can't listen at " + settings.addresses() + ": " + failure.getMessage(), failure);
     }
     handler.localConnectors(localConnectors());
+  }
+
+  /** Shows another certificate to TLS connections that begin from now on; the others go on. */
+  public void renew(TlsIdentity identity) {
+    tls.ifPresent(secured -> secured.renew(identity));
   }
 
   /** Where it listens, the first address; with the real port where any free one was asked for. */
@@ -180,7 +183,11 @@ public final class FrontDoor implements AutoCloseable {
       return connector;
     }
     ListenAddress.Tcp tcp = (ListenAddress.Tcp) address;
-    ServerConnector connector = new ServerConnector(server, http);
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            tls.map(secured -> secured.factories(http))
+                .orElseGet(() -> new ConnectionFactory[] {http}));
     if (!tcp.host().equals("*")) {
       connector.setHost(tcp.host().replaceAll("^\\[(.*)]$", "$1"));
     }
@@ -216,25 +223,5 @@ public final class FrontDoor implements AutoCloseable {
       return channel.socket().getInetAddress();
     }
     throw new IllegalStateException("the front door is not started");
-  }
-
-  /** Removes a socket that nobody listens at any more, and nothing else. */
-  private static void removeStale(Path path) throws IOException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException nothingThere) {
-      return;
-    }
-    if (!attributes.isOther()) {
-      throw new IOException("can't listen at " + path + ": there is something that is no socket");
-    }
-    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.connect(UnixDomainSocketAddress.of(path));
-    } catch (IOException nobodyListens) {
-      Files.delete(path);
-      return;
-    }
-    throw new IOException("can't listen at " + path + ": somebody listens there already");
   }
 }

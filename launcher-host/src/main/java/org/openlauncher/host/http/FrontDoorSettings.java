@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.openlauncher.api.configuration.DataSize;
+import org.openlauncher.host.tls.TlsIdentity;
 
 /**
  * How the front door behaves.
  *
  * @param addresses where it listens; at least one
+ * @param tls what secures the TCP addresses; empty for plain text
  * @param largestBody the largest request body that is taken
  * @param requestTimeout how long an answer may take; streams are not answers in this sense
  * @param idleTimeout how long a connection may make no progress
@@ -20,6 +22,7 @@ import org.openlauncher.api.configuration.DataSize;
  */
 public record FrontDoorSettings(
     List<ListenAddress> addresses,
+    Optional<TlsIdentity> tls,
     DataSize largestBody,
     Duration requestTimeout,
     Duration idleTimeout,
@@ -40,6 +43,7 @@ public record FrontDoorSettings(
     requirePositive("request timeout", requestTimeout);
     requirePositive("idle timeout", idleTimeout);
     requirePositive("keep-alive interval", keepAliveInterval);
+    Objects.requireNonNull(tls);
     Objects.requireNonNull(largestBody);
     Objects.requireNonNull(adminGroup);
     Objects.requireNonNull(metrics);

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.error.ErrorCode;
@@ -76,6 +77,14 @@ final class FrontHandler extends Handler.Abstract {
     request.addIdleTimeoutListener(timeout -> false);
     Exchange exchange = new Exchange(request, response, callback);
     try {
+      if (isPlainAtTls(request)) {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        exchange.fail(
+            new LauncherException(
+                ErrorCode.INVALID_REQUEST,
+                "this port speaks HTTPS: begin the address with https://"));
+        return true;
+      }
       // A CONNECT has no path.
       String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
       Router.Match match = router.match(request.getMethod(), path);
@@ -101,6 +110,12 @@ final class FrontHandler extends Handler.Abstract {
       exchange.fail(failure);
     }
     return true;
+  }
+
+  private boolean isPlainAtTls(Request request) {
+    return settings.tls().isPresent()
+        && !request.isSecure()
+        && request.getConnectionMetaData().getConnector() instanceof ServerConnector;
   }
 
   private void serve(Exchange exchange, Router.Match.Found found) {

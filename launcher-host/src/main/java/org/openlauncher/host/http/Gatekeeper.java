@@ -1,6 +1,7 @@
 package org.openlauncher.host.http;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.user.UserAccount;
@@ -36,6 +37,7 @@ final class Gatekeeper {
                     "this address wants a credential: header \"Authorization: Launcher\" with one,"
                         + " or cookie user-id"));
     UserAccount account = known(sender.user());
+    requireSameUser(sender, account);
     Caller self = new Caller(account, administrator(account, sender.proof()), account.name());
     return actAs.map(name -> actingFor(self, name)).orElse(self);
   }
@@ -74,6 +76,20 @@ final class Gatekeeper {
                     ErrorCode.FORBIDDEN,
                     "this machine's user database does not know user "
                         + QueryParameters.quote(name)));
+  }
+
+  /** The kernel knows numbers: one that has no name must not become the user of that name. */
+  private static void requireSameUser(Identity sender, UserAccount account) {
+    OptionalLong number =
+        sender.proof() == Proof.KERNEL ? UnixPeer.number(sender.user()) : OptionalLong.empty();
+    if (number.isPresent() && number.getAsLong() != account.uid()) {
+      throw new LauncherException(
+          ErrorCode.FORBIDDEN,
+          "the user id "
+              + sender.user()
+              + " has no name in this machine's user database, or a user is named as another"
+              + " one's number");
+    }
   }
 
   private boolean administrator(UserAccount account, Proof proof) {

@@ -48,7 +48,8 @@ final class IdentityReader {
     if (!cookies.isEmpty()) {
       return Optional.of(new Identity(check(cookies.iterator().next()), Proof.COOKIE));
     }
-    return UnixPeer.of(request.getConnectionMetaData()).map(u -> new Identity(u, Proof.KERNEL));
+    return UnixPeer.of(request.getConnectionMetaData())
+        .map(peer -> new Identity(peer.name(), Proof.KERNEL));
   }
 
   private static String credentialOf(String header) {

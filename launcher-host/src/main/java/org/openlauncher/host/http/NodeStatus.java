@@ -11,7 +11,10 @@ import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.json.JsonOutput;
 import tools.jackson.core.JsonGenerator;
 
-/** How this launcher is: Green where all is well, Red where no cluster works, else Yellow. */
+/**
+ * How this launcher is: Green where all is well, Red where no cluster works or it can't do its own
+ * part, else Yellow.
+ */
 final class NodeStatus {
   private final Clusters clusters;
   private final Supplier<NodeOverview> node;
@@ -28,8 +31,8 @@ final class NodeStatus {
 
   Answer answer() {
     List<Clusters.Overview> all = clusters.overview();
-    Level level = level(all);
     NodeOverview overview = node.get();
+    Level level = worse(level(all), overview.level());
     byte[] json =
         JsonOutput.object(
             generator -> {
@@ -47,6 +50,10 @@ final class NodeStatus {
               JsonOutput.texts(generator, "warnings", warnings(overview));
             });
     return Answer.json(level == Level.RED ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK, json);
+  }
+
+  private static Level worse(Level one, Level other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   static Level level(List<Clusters.Overview> clusters) {

@@ -61,6 +61,7 @@ final class HostileRequestsTest {
     FrontDoorSettings settings =
         new FrontDoorSettings(
             List.of(new ListenAddress.Tcp("127.0.0.1", 0)),
+            Optional.empty(),
             new DataSize(TestDoor.LARGEST_BODY),
             Duration.ofSeconds(requestSeconds),
             Duration.ofSeconds(idleSeconds),

@@ -47,6 +47,7 @@ final class ManyStreamsTest {
     FrontDoorSettings settings =
         new FrontDoorSettings(
             List.of(new ListenAddress.Tcp("127.0.0.1", 0)),
+            Optional.empty(),
             new DataSize(TestDoor.LARGEST_BODY),
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),

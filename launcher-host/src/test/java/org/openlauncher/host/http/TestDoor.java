@@ -66,6 +66,7 @@ final class TestDoor implements AutoCloseable {
                     "machine1",
                     "0.1.0",
                     Instant.now().minusSeconds(5),
+                    ClusterHealth.Level.GREEN,
                     List.of(),
                     List.of(
                         new NodeOverview.Node(
@@ -93,6 +94,7 @@ final class TestDoor implements AutoCloseable {
       ListenAddress address, boolean authorization, Duration keepAlive) {
     return new FrontDoorSettings(
         List.of(address),
+        Optional.empty(),
         new DataSize(LARGEST_BODY),
         Duration.ofSeconds(3),
         Duration.ofSeconds(5),
