@@ -1,15 +1,16 @@
 package org.openlauncher.host.clusters;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Cluster;
@@ -18,15 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The place of one configured cluster, whether a plugin serves it at the moment or not. Calls run
- * in a pool of the cluster's own; those that come while there is no plugin wait for one for a short
- * time.
+ * The place of one configured cluster, whether a plugin serves it at the moment or not. Each
+ * opening has a pool of its own for calls; those that come while there is no plugin wait for one
+ * for a short time.
  */
 final class ClusterSlot implements ClusterDoor {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSlot.class);
   private static final Duration PATIENCE_FOR_A_PLUGIN = Duration.ofSeconds(5);
-  private static final int MOST_WAITING_CALLS = 20_000;
-  private static final long IDLE_THREAD_SECONDS = 20;
+  private static final Duration PATIENCE_WITH_CALLS = Duration.ofSeconds(2);
   private static final ClusterHealth OPENING =
       new ClusterHealth(ClusterHealth.Level.YELLOW, "it is being opened");
 
@@ -34,11 +34,18 @@ final class ClusterSlot implements ClusterDoor {
   private final String type;
   private final Duration deadline;
   private final ScheduledExecutorService timer;
-  private final ThreadPoolExecutor pool;
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private CompletableFuture<Cluster> cluster = new CompletableFuture<>();
-  private volatile ClusterHealth health;
+  private final Set<PendingCall<?>> parked = new LinkedHashSet<>();
+  private int threads;
+  private boolean over;
+  private volatile @Nullable Service service;
+  private @Nullable Service retiring;
+  private volatile ClusterHealth told;
+  private volatile String fault = "";
+
+  /** One opening of the cluster with the threads that call it. */
+  private record Service(Cluster cluster, CallPool pool) {}
 
   ClusterSlot(
       String name, String type, int threads, Duration deadline, ScheduledExecutorService timer) {
@@ -46,16 +53,8 @@ final class ClusterSlot implements ClusterDoor {
     this.type = type;
     this.deadline = deadline;
     this.timer = timer;
-    this.pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_THREAD_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING_CALLS),
-            task -> new Thread(task, "cluster-" + name));
-    pool.allowCoreThreadTimeOut(true);
-    this.health = noPlugin(type);
+    this.threads = threads;
+    this.told = noPlugin(type);
   }
 
   private static ClusterHealth noPlugin(String type) {
@@ -72,12 +71,17 @@ final class ClusterSlot implements ClusterDoor {
     return type;
   }
 
+  /** What the plugin says, and where it says that all is well, what its calls say. */
   ClusterHealth health() {
-    return health;
+    ClusterHealth health = told;
+    String problem = fault;
+    return health.level() == ClusterHealth.Level.GREEN && !problem.isEmpty()
+        ? new ClusterHealth(ClusterHealth.Level.YELLOW, problem)
+        : health;
   }
 
   void health(ClusterHealth newHealth) {
-    health = newHealth;
+    told = newHealth;
   }
 
   long calls() {
@@ -90,167 +94,263 @@ final class ClusterSlot implements ClusterDoor {
 
   @Override
   public boolean open() {
-    return present().isPresent();
-  }
-
-  synchronized Optional<Cluster> present() {
-    return cluster.isDone() ? Optional.of(cluster.join()) : Optional.empty();
+    return service != null;
   }
 
   /** Changes how many calls run at once. */
-  void threads(int threads) {
-    // The pool takes no core size above its maximum, so the order depends on the direction.
-    if (threads > pool.getMaximumPoolSize()) {
-      pool.setMaximumPoolSize(threads);
-      pool.setCorePoolSize(threads);
-    } else {
-      pool.setCorePoolSize(threads);
-      pool.setMaximumPoolSize(threads);
+  synchronized void threads(int size) {
+    threads = size;
+    Service present = service;
+    if (present != null) {
+      present.pool().resize(size);
     }
   }
 
   void opening() {
-    health = OPENING;
+    told = OPENING;
   }
 
   /** What the plugin said of its health while it opened the cluster stays. */
-  synchronized void opened(Cluster fresh) {
-    if (health.equals(OPENING)) {
-      health = ClusterHealth.GREEN;
+  void opened(Cluster fresh) {
+    List<PendingCall<?>> waiting;
+    synchronized (this) {
+      if (told.equals(OPENING)) {
+        told = ClusterHealth.GREEN;
+      }
+      fault = "";
+      service = new Service(fresh, new CallPool(name, threads));
+      waiting = List.copyOf(parked);
+      parked.clear();
     }
-    cluster.complete(fresh);
+    waiting.forEach(this::begin);
   }
 
-  /** From now on calls wait for the next plugin. */
-  synchronized Optional<Cluster> closed(ClusterHealth because) {
-    Optional<Cluster> was = present();
-    if (was.isPresent()) {
-      cluster = new CompletableFuture<>();
+  /** From now on calls wait for the next plugin. Calls that run go on until {@link #settle}. */
+  synchronized void closed(ClusterHealth because) {
+    Service present = service;
+    if (present != null) {
+      retiring = present;
     }
-    health = because;
-    return was;
+    service = null;
+    told = because;
+    fault = "";
   }
 
   void removed() {
     closed(noPlugin(type));
   }
 
+  /** Waits a moment for the calls to the plugin that was taken away; fails those that don't end. */
+  void settle() {
+    Service last;
+    synchronized (this) {
+      last = retiring;
+      retiring = null;
+    }
+    if (last == null) {
+      return;
+    }
+    try {
+      for (PendingCall<?> stuck : last.pool().end(PATIENCE_WITH_CALLS)) {
+        LOG.warn("Cluster {}: a call ({}) outlives its plugin", name, stuck.what());
+        stuck.giveUp(
+            new LauncherException(
+                ErrorCode.PLUGIN_RESTARTED,
+                "The plugin of cluster " + name + " went away (" + stuck.what() + ")."));
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Nobody waits for a plugin any more. */
   void shutDown() {
-    pool.shutdownNow();
+    List<PendingCall<?>> waiting;
+    synchronized (this) {
+      over = true;
+      waiting = List.copyOf(parked);
+      parked.clear();
+    }
+    waiting.forEach(call -> call.giveUp(unavailable()));
   }
 
   @Override
   public <T> CompletableFuture<T> call(String what, PluginCall<T> call) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    CompletableFuture<Cluster> now = cluster();
-    if (now.isDone()) {
-      run(what, call, now.join(), answer);
-    } else {
-      // A copy: the patience of one call must not end the others'.
-      now.copy()
-          .orTimeout(PATIENCE_FOR_A_PLUGIN.toMillis(), TimeUnit.MILLISECONDS)
-          .whenComplete(
-              (fresh, late) -> {
-                if (late == null) {
-                  run(what, call, fresh, answer);
-                } else {
-                  answer.completeExceptionally(unavailable());
-                }
-              });
-    }
-    return answer;
+    PendingCall<T> pending = new PendingCall<>(what, call);
+    begin(pending);
+    return pending.answer();
   }
 
-  private synchronized CompletableFuture<Cluster> cluster() {
-    return cluster;
+  @Override
+  public void release(Cluster cluster, Runnable work) {
+    Service present = service;
+    if (present == null || present.cluster() != cluster) {
+      synchronized (this) {
+        present = retiring;
+      }
+    }
+    if (present != null && present.cluster() == cluster) {
+      Service from = present;
+      try {
+        from.pool().runUnlessAbandoned(() -> guarded(from, work));
+      } catch (RejectedExecutionException over) {
+        LOG.debug("Cluster {}: closing it gives back the rest", name, over);
+      }
+    }
+  }
+
+  private void guarded(Service from, Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable thrown) {
+      fault(from, "release", thrown);
+    }
+  }
+
+  private void begin(PendingCall<?> call) {
+    Service present = serviceOrPark(call);
+    while (present != null) {
+      Service chosen = present;
+      try {
+        chosen.pool().run(call, () -> run(call, chosen));
+        calls.increment();
+        guard(call, deadline, () -> tooLate(call));
+        return;
+      } catch (RejectedExecutionException rejected) {
+        present = serviceOrPark(call);
+        if (present != null && present.pool() == chosen.pool()) {
+          call.giveUp(tooMany());
+          return;
+        }
+      }
+    }
+  }
+
+  /** Who is to be called; empty where the call waits now, or never will. */
+  private @Nullable Service serviceOrPark(PendingCall<?> call) {
+    boolean room;
+    synchronized (this) {
+      Service present = service;
+      if (present != null) {
+        return present;
+      }
+      room = !over && parked.size() < CallPool.MOST_WAITING_CALLS;
+      if (room) {
+        parked.add(call);
+      }
+    }
+    if (room) {
+      guard(call, PATIENCE_FOR_A_PLUGIN, () -> notThere(call));
+    } else {
+      call.giveUp(unavailable());
+    }
+    return null;
+  }
+
+  /** Does something unless the call is answered in time. */
+  private void guard(PendingCall<?> call, Duration patience, Runnable late) {
+    try {
+      Future<?> guard = timer.schedule(late, patience.toMillis(), TimeUnit.MILLISECONDS);
+      call.answer().whenComplete((answer, failure) -> guard.cancel(false));
+    } catch (RejectedExecutionException launcherEnds) {
+      LOG.debug("Cluster {}: no deadline ({})", name, call.what(), launcherEnds);
+    }
+  }
+
+  private void notThere(PendingCall<?> call) {
+    boolean waits;
+    synchronized (this) {
+      waits = parked.remove(call);
+    }
+    if (waits) {
+      call.giveUp(unavailable());
+    }
+  }
+
+  private void tooLate(PendingCall<?> call) {
+    String message =
+        "Cluster "
+            + name
+            + " did not answer ("
+            + call.what()
+            + ") within "
+            + deadline.toSeconds()
+            + " seconds.";
+    if (call.giveUp(new LauncherException(ErrorCode.TIMEOUT, message))) {
+      failures.increment();
+      fault = "its plugin did not answer in time (" + call.what() + ")";
+      synchronized (this) {
+        parked.remove(call);
+      }
+    }
   }
 
   private LauncherException unavailable() {
     return new LauncherException(
         ErrorCode.CLUSTER_UNAVAILABLE,
-        "Cluster " + name + " is not available: " + health.message() + ".");
+        "Cluster " + name + " is not available: " + told.message() + ".");
   }
 
-  private <T> void run(String what, PluginCall<T> call, Cluster on, CompletableFuture<T> answer) {
-    try {
-      calls.increment();
-      Future<?> running =
-          pool.submit(
-              () -> {
-                // The result is handed on outside the guard: a failing receiver is no plugin's
-                // fault.
-                Outcome<T> outcome = guarded(what, call, on);
-                outcome.tell(answer);
-              });
-      Future<?> guard =
-          timer.schedule(
-              () -> {
-                if (answer.completeExceptionally(tooLate(what))) {
-                  failures.increment();
-                  running.cancel(true);
-                }
-              },
-              deadline.toMillis(),
-              TimeUnit.MILLISECONDS);
-      answer.whenComplete((done, failed) -> guard.cancel(false));
-    } catch (RejectedExecutionException full) {
-      answer.completeExceptionally(
-          pool.isShutdown()
-              ? unavailable()
-              : new LauncherException(
-                  ErrorCode.TOO_MANY_REQUESTS,
-                  "Cluster "
-                      + name
-                      + " has "
-                      + MOST_WAITING_CALLS
-                      + " requests waiting already; try again later.",
-                  full));
-    }
-  }
-
-  private LauncherException tooLate(String what) {
+  private LauncherException tooMany() {
     return new LauncherException(
-        ErrorCode.TIMEOUT,
+        ErrorCode.TOO_MANY_REQUESTS,
         "Cluster "
             + name
-            + " did not answer ("
-            + what
-            + ") within "
-            + deadline.toSeconds()
-            + " seconds.");
+            + " has "
+            + CallPool.MOST_WAITING_CALLS
+            + " requests waiting already; try again later.");
   }
 
-  private <T> Outcome<T> guarded(String what, PluginCall<T> call, Cluster on) {
+  private void run(PendingCall<?> call, Service on) {
+    if (call.answered()) {
+      return;
+    }
+    if (!serves(on)) {
+      // Its plugin went while it waited for a thread: the next one will do.
+      begin(call);
+      return;
+    }
+    ask(call, on);
+  }
+
+  private boolean serves(Service one) {
+    Service present = service;
+    return present != null && present.pool() == one.pool();
+  }
+
+  private void ask(PendingCall<?> call, Service on) {
+    String before = fault;
+    Runnable tell;
     try {
-      return new Outcome.Answer<>(call.on(on));
+      tell = call.askedOf(on.cluster());
+      if (fault.equals(before)) {
+        fault = "";
+      }
     } catch (LauncherException refusal) {
-      return new Outcome.Refusal<>(refusal);
-    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError fault) {
-      failures.increment();
-      LOG.warn("Cluster {}: the plugin failed ({})", name, what, fault);
-      return new Outcome.Refusal<>(
-          new LauncherException(
-              ErrorCode.UNKNOWN,
-              "The plugin of cluster " + name + " failed (" + what + "); the log tells more.",
-              fault));
+      tell = () -> call.refuse(refusal);
+    } catch (Throwable thrown) {
+      // Whatever it is, it is the plugin's: nobody else runs here.
+      fault(on, call.what(), thrown);
+      tell =
+          () ->
+              call.refuse(
+                  new LauncherException(
+                      ErrorCode.UNKNOWN,
+                      "The plugin of cluster "
+                          + name
+                          + " failed ("
+                          + call.what()
+                          + "); the log tells more.",
+                      thrown));
     }
+    tell.run();
   }
 
-  private sealed interface Outcome<T> {
-    void tell(CompletableFuture<T> answer);
-
-    record Answer<T>(T value) implements Outcome<T> {
-      @Override
-      public void tell(CompletableFuture<T> answer) {
-        answer.complete(value);
-      }
+  private void fault(Service of, String what, Throwable thrown) {
+    failures.increment();
+    if (serves(of)) {
+      fault = "its plugin failed (" + what + "); the log tells more";
     }
-
-    record Refusal<T>(LauncherException refusal) implements Outcome<T> {
-      @Override
-      public void tell(CompletableFuture<T> answer) {
-        answer.completeExceptionally(refusal);
-      }
-    }
+    LOG.warn("Cluster {}: the plugin failed ({})", name, what, thrown);
   }
 }

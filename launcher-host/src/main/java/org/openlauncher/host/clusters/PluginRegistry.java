@@ -6,17 +6,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterHealth;
@@ -32,23 +41,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Plugins as they come and go: opens the clusters of a new one, closes those of one that leaves.
- * All of it happens on one thread, in the order in which it was told, so that a late departure
- * can't close what the successor has opened.
+ * What happens to one cluster happens on one thread, in the order in which it was told, so that a
+ * late departure can't close what the successor has opened, and no cluster waits for another.
  */
 public final class PluginRegistry implements Clusters, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
   private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(10);
+  private static final long IDLE_THREAD_SECONDS = 20;
 
   private final ConfiguredClusters clusters;
   private final ClusterEvents events;
   private final UserDirectory users;
   private final String instanceId;
-  private final ExecutorService sequence =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "plugins"));
+  private final Map<String, ExecutorService> sequences = new HashMap<>();
   private final ExecutorService pluginThreads =
       Executors.newCachedThreadPool(task -> new Thread(task, "plugin-life-cycle"));
+
+  /** In the order of their arrival. */
   private final Map<Plugin, PluginOverview> present = new LinkedHashMap<>();
-  private final Map<String, OpenCluster> open = new LinkedHashMap<>();
+
+  /** By the cluster's name; each is touched by its own sequence alone. */
+  private final Map<String, OpenCluster> open = new ConcurrentHashMap<>();
 
   /**
    * @param events is told of what the jobs must know
@@ -60,101 +73,233 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
     this.events = events;
     this.users = users;
     this.instanceId = instanceId;
+    clusters.names().forEach(name -> sequences.put(name, sequence(name)));
+  }
+
+  private static ExecutorService sequence(String cluster) {
+    ThreadPoolExecutor thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new Thread(task, "plugins-" + cluster));
+    thread.allowCoreThreadTimeOut(true);
+    return thread;
   }
 
   /** A plugin has come. Returns at once. */
   public void arrived(Plugin plugin, PluginOverview overview) {
-    sequence.execute(
-        () -> {
-          synchronized (present) {
-            present.put(plugin, overview);
-          }
-          LOG.info("Plugin {} {} serves {}", overview.name(), overview.version(), overview.type());
-          clusters.ofType(overview.type()).forEach(section -> open(plugin, section));
-        });
+    synchronized (present) {
+      present.put(plugin, overview);
+    }
+    LOG.info("Plugin {} {} serves {}", overview.name(), overview.version(), overview.type());
+    clusters.ofType(overview.type()).forEach(section -> later(section, () -> serve(section)));
   }
 
   /** A plugin goes. Returns when its clusters are closed, or have had their time for it. */
   public void left(Plugin plugin) {
-    Future<?> closed =
-        sequence.submit(
-            () -> {
-              synchronized (present) {
-                present.remove(plugin);
-              }
-              List.copyOf(open.values()).stream()
-                  .filter(cluster -> cluster.plugin() == plugin)
-                  .forEach(this::close);
-              reopenWithAnother();
-            });
-    await(closed, PATIENCE_WITH_CLOSE.multipliedBy(2), "the departure of a plugin");
-  }
-
-  /** Where two plugins of one type are there, the one that stays takes over. */
-  private void reopenWithAnother() {
-    Map<Plugin, PluginOverview> staying;
+    Optional<PluginOverview> overview;
     synchronized (present) {
-      staying = new LinkedHashMap<>(present);
+      overview = Optional.ofNullable(present.remove(plugin));
     }
-    staying.forEach(
-        (plugin, overview) ->
-            clusters.ofType(overview.type()).stream()
-                .filter(section -> !open.containsKey(section.name()))
-                .forEach(section -> open(plugin, section)));
+    List<ClusterSection> served =
+        overview.map(known -> clusters.ofType(known.type())).orElseGet(List::of);
+    CompletableFuture<?>[] closed =
+        served.stream()
+            .map(section -> later(section, () -> closeIfServedBy(plugin, section)))
+            .toArray(CompletableFuture[]::new);
+    served.forEach(section -> later(section, () -> serve(section)));
+    awaitAll(closed, "the departure of a plugin");
   }
 
-  private void open(Plugin plugin, ClusterSection section) {
-    Optional<OpenCluster> before = Optional.ofNullable(open.get(section.name()));
-    if (before.isPresent()) {
-      close(before.get());
+  private CompletableFuture<Void> later(ClusterSection section, Runnable work) {
+    ExecutorService sequence = Objects.requireNonNull(sequences.get(section.name()));
+    if (sequence.isShutdown()) {
+      return CompletableFuture.completedFuture(null);
     }
-    ClusterSlot slot = clusters.slot(section.name());
+    return CompletableFuture.runAsync(work, sequence)
+        .exceptionally(
+            failure -> {
+              LOG.error("Cluster {}: its plugins are in disorder", section.name(), failure);
+              return null;
+            });
+  }
+
+  private static void awaitAll(CompletableFuture<?>[] all, String what) {
     try {
-      Problems problems = new Problems();
-      ClusterSettings settings =
-          ClusterSettings.read(clusters.configuration(), section, plugin.options(), problems);
-      if (problems.hasErrors()) {
-        problems.list().forEach(problem -> LOG.error("{}", problem));
-        slot.closed(red("its configuration is wrong: " + problems.list().get(0)));
+      CompletableFuture.allOf(all)
+          .get(PATIENCE_WITH_CLOSE.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException late) {
+      LOG.error("{} takes long", what, late);
+    }
+  }
+
+  private void closeIfServedBy(Plugin plugin, ClusterSection section) {
+    OpenCluster served = open.get(section.name());
+    if (served != null && served.plugin() == plugin) {
+      close(served);
+    }
+  }
+
+  /** Sees to it that the plugin that came last serves a cluster, or another one if it can't. */
+  private void serve(ClusterSection section) {
+    List<Plugin> newestFirst = new ArrayList<>();
+    synchronized (present) {
+      present.forEach(
+          (plugin, overview) -> {
+            if (overview.type().equalsIgnoreCase(section.type())) {
+              newestFirst.add(0, plugin);
+            }
+          });
+    }
+    OpenCluster served = open.get(section.name());
+    if (newestFirst.isEmpty() || (served != null && served.plugin() == newestFirst.get(0))) {
+      return;
+    }
+    if (served != null) {
+      close(served);
+    }
+    for (Plugin plugin : newestFirst) {
+      if (open(plugin, section)) {
+        if (plugin != newestFirst.get(0)) {
+          clusters.slot(section.name()).health(servedByAnother(newestFirst.get(0)));
+        }
         return;
       }
-      OptionsWithoutEffect.warn(settings.values(), problems);
-      problems.list().forEach(problem -> LOG.warn("{}", problem));
-      settings
-          .find(ClusterOptions.THREAD_POOL_SIZE)
-          .ifPresent(size -> slot.threads(size.intValue()));
-      Path scratch = scratchFolder(settings);
-      ScheduledExecutorService executor =
-          Executors.newScheduledThreadPool(2, task -> new Thread(task, "plugin-" + section.name()));
-      OpenClusterContext context =
-          new OpenClusterContext(slot, settings, scratch, events, executor, users, instanceId);
-      slot.opening();
-      Future<Cluster> opening = pluginThreads.submit(() -> plugin.open(context));
-      Optional<Cluster> cluster =
-          await(
-              opening,
-              clusters.configuration().server().bootstrapTimeout(),
-              "the opening of cluster " + section.name());
-      if (cluster.isEmpty()) {
-        opening.cancel(true);
-        context.end();
-        executor.shutdownNow();
-        slot.closed(red("its plugin could not open it; the log tells more"));
-        return;
-      }
+    }
+  }
+
+  private ClusterHealth servedByAnother(Plugin newest) {
+    String name;
+    synchronized (present) {
+      name =
+          Optional.ofNullable(present.get(newest))
+              .map(overview -> overview.name() + " " + overview.version())
+              .orElse("a newer plugin");
+    }
+    return new ClusterHealth(
+        ClusterHealth.Level.YELLOW,
+        name + " could not open it; an older plugin serves it; the log tells more");
+  }
+
+  private boolean open(Plugin plugin, ClusterSection section) {
+    ClusterSlot slot = clusters.slot(section.name());
+    slot.opening();
+    Optional<Opening> begun = Optional.empty();
+    try {
+      ClusterSettings settings = settings(plugin, section);
+      slot.threads(
+          settings
+              .find(ClusterOptions.THREAD_POOL_SIZE)
+              .map(Long::intValue)
+              .orElseGet(() -> clusters.configuration().server().threadPoolSize()));
+      Opening opening = opening(slot, settings, section);
+      begun = Optional.of(opening);
+      Cluster cluster = opened(plugin, opening.context(), section);
       clusters.expiry(section.name(), settings.get(ClusterOptions.JOB_EXPIRY));
-      open.put(section.name(), new OpenCluster(plugin, slot, context, cluster.get(), executor));
-      slot.opened(cluster.get());
-      context.begin();
+      open.put(section.name(), new OpenCluster(plugin, slot, opening, cluster));
+      slot.opened(cluster);
+      opening.context().begin();
       events.opened(slot);
       LOG.info("Cluster {} is open", section.name());
+      return true;
     } catch (LauncherException refusal) {
       LOG.error("Cluster {} can't be opened: {}", section.name(), refusal.getMessage(), refusal);
+      begun.ifPresent(Opening::end);
       slot.closed(red(refusal.getMessage()));
-    } catch (IOException | RuntimeException | LinkageError failure) {
+    } catch (IOException | RuntimeException failure) {
       LOG.error("Cluster {} can't be opened", section.name(), failure);
+      begun.ifPresent(Opening::end);
       slot.closed(red("it can't be opened: " + failure.getMessage()));
     }
+    return false;
+  }
+
+  private ClusterSettings settings(Plugin plugin, ClusterSection section) {
+    Problems problems = new Problems();
+    ClusterSettings settings =
+        ClusterSettings.read(
+            clusters.configuration(),
+            section,
+            asked(plugin::options, section, "options"),
+            problems);
+    if (problems.hasErrors()) {
+      problems.list().forEach(problem -> LOG.error("{}", problem));
+      throw cantOpen("its configuration is wrong: " + problems.list().get(0));
+    }
+    OptionsWithoutEffect.warn(settings.values(), problems);
+    problems.list().forEach(problem -> LOG.warn("{}", problem));
+    return settings;
+  }
+
+  private Opening opening(ClusterSlot slot, ClusterSettings settings, ClusterSection section)
+      throws IOException {
+    Path scratch = scratchFolder(settings);
+    ScheduledExecutorService executor =
+        Executors.newScheduledThreadPool(2, task -> new Thread(task, "plugin-" + section.name()));
+    return new Opening(
+        new OpenClusterContext(slot, settings, scratch, events, executor, users, instanceId),
+        executor);
+  }
+
+  private Cluster opened(Plugin plugin, OpenClusterContext context, ClusterSection section) {
+    return asked(
+        () -> plugin.open(context),
+        section,
+        "open",
+        // It comes too late to be used, and holds whatever a cluster holds.
+        late -> late.close());
+  }
+
+  private <T> T asked(Supplier<T> question, ClusterSection section, String what) {
+    return asked(question, section, what, late -> {});
+  }
+
+  /** Asks a plugin for something while its cluster is opened. */
+  private <T> T asked(
+      Supplier<T> question, ClusterSection section, String what, Consumer<T> tooLate) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Future<?> thread =
+        pluginThreads.submit(
+            () -> {
+              try {
+                T value = Objects.requireNonNull(question.get(), "the plugin answered null");
+                if (!answer.complete(value)) {
+                  tooLate.accept(value);
+                }
+              } catch (Throwable thrown) {
+                // Whatever it is, it is the plugin's: nobody else runs here.
+                if (!answer.completeExceptionally(thrown)) {
+                  LOG.warn("Cluster {}: the plugin fails late ({})", section.name(), what, thrown);
+                }
+              }
+            });
+    Duration patience = clusters.configuration().server().bootstrapTimeout();
+    try {
+      return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException failure) {
+      Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+      if (cause instanceof LauncherException refusal) {
+        throw refusal;
+      }
+      if (cause instanceof TimeoutException) {
+        thread.cancel(true);
+        throw cantOpen(
+            "its plugin did not answer (" + what + ") within " + patience.toSeconds() + " seconds");
+      }
+      LOG.error("Cluster {}: its plugin failed ({})", section.name(), what, cause);
+    }
+    throw cantOpen("its plugin could not open it; the log tells more");
+  }
+
+  private static LauncherException cantOpen(String why) {
+    return new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, why);
   }
 
   private static ClusterHealth red(String message) {
@@ -171,32 +316,30 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
     return folder.toRealPath();
   }
 
+  /**
+   * First nobody calls the plugin any more, then it has nothing more to say, then it is closed: so
+   * that what a cluster does while it is closed reaches no job.
+   */
   private void close(OpenCluster cluster) {
     ClusterSlot slot = cluster.slot();
     open.remove(slot.name());
     slot.removed();
     events.closing(slot);
+    slot.settle();
+    cluster.opening().context().end();
     Future<?> closing = pluginThreads.submit(() -> cluster.cluster().close());
-    await(closing, PATIENCE_WITH_CLOSE, "the closing of cluster " + slot.name());
-    cluster.context().end();
-    cluster.executor().shutdownNow();
-    LOG.info("Cluster {} is closed; its jobs go on", slot.name());
-  }
-
-  private static <T> Optional<T> await(Future<T> work, Duration patience, String what) {
     try {
-      return Optional.ofNullable(work.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+      closing.get(PATIENCE_WITH_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException late) {
-      LOG.error("{} took longer than {}", what, patience);
-    } catch (java.util.concurrent.ExecutionException failure) {
-      if (failure.getCause() instanceof LauncherException refusal) {
-        throw refusal;
-      }
-      LOG.error("{} failed", what, failure.getCause());
+      LOG.error("Cluster {} does not end within {}", slot.name(), PATIENCE_WITH_CLOSE);
+      closing.cancel(true);
+    } catch (ExecutionException failure) {
+      LOG.error("Cluster {} failed to end", slot.name(), failure.getCause());
     }
-    return Optional.empty();
+    cluster.opening().end();
+    LOG.info("Cluster {} is closed; its jobs go on", slot.name());
   }
 
   @Override
@@ -229,17 +372,30 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
   /** Closes all clusters. Their jobs go on. */
   @Override
   public void close() {
-    Future<?> closed = sequence.submit(() -> List.copyOf(open.values()).forEach(this::close));
-    await(closed, PATIENCE_WITH_CLOSE.multipliedBy(2), "the closing of all clusters");
-    sequence.shutdownNow();
+    synchronized (present) {
+      present.clear();
+    }
+    CompletableFuture<?>[] closed =
+        clusters.configuration().clusters().stream()
+            .map(
+                section ->
+                    later(
+                        section,
+                        () -> Optional.ofNullable(open.get(section.name())).ifPresent(this::close)))
+            .toArray(CompletableFuture[]::new);
+    awaitAll(closed, "the closing of all clusters");
+    sequences.values().forEach(ExecutorService::shutdownNow);
     pluginThreads.shutdownNow();
     clusters.slots().forEach(ClusterSlot::shutDown);
   }
 
-  private record OpenCluster(
-      Plugin plugin,
-      ClusterSlot slot,
-      OpenClusterContext context,
-      Cluster cluster,
-      ScheduledExecutorService executor) {}
+  private record OpenCluster(Plugin plugin, ClusterSlot slot, Opening opening, Cluster cluster) {}
+
+  /** What a cluster is given while it is open. */
+  private record Opening(OpenClusterContext context, ScheduledExecutorService executor) {
+    void end() {
+      context.end();
+      executor.shutdownNow();
+    }
+  }
 }

@@ -63,7 +63,7 @@ final class ClusterJobs implements ClusterEvents {
 
   @Override
   public void observed(ClusterDoor door, Observation observation) {
-    table.observe(observation);
+    table.observe(door.name(), observation);
   }
 
   private void attach(ClusterDoor door) {

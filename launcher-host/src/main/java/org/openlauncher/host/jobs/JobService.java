@@ -101,6 +101,12 @@ final class JobService implements Jobs {
               + operation.wireName()
               + " now.");
     }
+    if (operation == JobOperation.CANCEL && job.handle().isEmpty()) {
+      table.requested(id, operation);
+      return CompletableFuture.completedFuture(
+          new ControlResult(
+              false, "It is not known yet whether the cluster has the job; it is canceled then."));
+    }
     LaunchedJob launched = launched(job);
     return door(job)
         .call(

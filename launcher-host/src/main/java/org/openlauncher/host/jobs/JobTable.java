@@ -143,6 +143,42 @@ public final class JobTable {
     }
   }
 
+  /** The back-end has a job that was in doubt; empty where it is gone here. */
+  Optional<Job> adopted(JobId id, Launch launch) {
+    synchronized (lock) {
+      return entries.containsKey(id) ? Optional.of(launched(id, launch)) : Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a job that its back-end does not have shall not be launched after all: it was withdrawn
+   * while that was not known, or it is over.
+   */
+  boolean withdrawn(JobId id) {
+    synchronized (lock) {
+      JobEntry entry = entries.get(id);
+      if (entry == null || entry.job().status().state().terminal()) {
+        return true;
+      }
+      boolean asked = cancelAsked(id);
+      if (asked) {
+        step(entry, JobStatus.of(JobState.CANCELED), clock.instant());
+      }
+      return asked;
+    }
+  }
+
+  /** Whether a pending job was last asked to be canceled. */
+  boolean cancelAsked(JobId id) {
+    synchronized (lock) {
+      return Optional.ofNullable(entries.get(id))
+          .filter(entry -> entry.job().status().state() == JobState.PENDING)
+          .flatMap(JobEntry::requested)
+          .map(operation -> operation == JobOperation.CANCEL)
+          .orElse(false);
+    }
+  }
+
   /** The job exists, but nobody can say yet whether the back-end has it. */
   Job undecided(JobId id, String message) {
     synchronized (lock) {
@@ -181,17 +217,21 @@ public final class JobTable {
   /** Remembers what was asked for, so that the end can be explained. */
   void requested(JobId id, JobOperation operation) {
     synchronized (lock) {
-      JobEntry entry = required(id);
+      JobEntry entry =
+          Optional.ofNullable(entries.get(id)).orElseThrow(() -> Refusals.notFound(id));
       entry.request(operation);
       store.update(entry.stored());
     }
   }
 
-  /** Takes what a plugin saw. Unknown jobs are passed over: they have expired, or are not ours. */
-  void observe(Observation observation) {
+  /**
+   * Takes what a plugin saw of a job of its cluster. Unknown jobs are passed over: they have
+   * expired, or are not ours.
+   */
+  void observe(String cluster, Observation observation) {
     synchronized (lock) {
       JobEntry entry = entries.get(observation.job());
-      if (entry == null) {
+      if (entry == null || !entry.job().specification().cluster().equals(cluster)) {
         return;
       }
       if (!entry.visible()) {

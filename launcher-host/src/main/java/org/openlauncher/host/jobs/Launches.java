@@ -2,6 +2,7 @@ package org.openlauncher.host.jobs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.api.plugin.Launch;
 import org.openlauncher.api.plugin.LaunchRequest;
@@ -102,13 +104,17 @@ final class Launches {
   }
 
   private void ask(ClusterDoor door, LaunchRequest request, int tries) {
+    if (table.find(request.id()).isEmpty()) {
+      inDoubt.remove(request.id());
+      return;
+    }
     door.call("find", cluster -> cluster.find(request))
         .whenComplete(
             (search, failure) -> {
               if (search instanceof Search.Found found) {
                 adopt(door, request.id(), found.launch());
               } else if (search instanceof Search.Absent) {
-                launchAgain(door, request, tries);
+                absent(door, request, tries);
               } else {
                 later(door, request, tries);
               }
@@ -116,30 +122,74 @@ final class Launches {
   }
 
   private void adopt(ClusterDoor door, JobId id, Launch launch) {
-    Job job = table.launched(id, launch);
     inDoubt.remove(id);
-    LOG.info("Job {}: found in {}", id, door.name());
-    LaunchedJob launched = job.launched().orElseThrow();
+    Optional<Job> job = table.adopted(id, launch);
+    if (job.isPresent()) {
+      LOG.info("Job {}: found in {}", id, door.name());
+      attach(door, id, 0);
+    }
+  }
+
+  /** Until it succeeds: a job that nobody watches would never end. */
+  private void attach(ClusterDoor door, JobId id, int tries) {
+    Optional<LaunchedJob> job =
+        table.find(id).filter(known -> !known.status().state().terminal()).flatMap(Job::launched);
+    if (job.isEmpty()) {
+      return;
+    }
     door.call(
             "attach",
             cluster -> {
-              cluster.attach(List.of(launched));
+              cluster.attach(List.of(job.get()));
               return true;
             })
-        .exceptionally(
-            failure -> {
-              LOG.warn("Job {}: {} could not take it over", id, door.name(), failure);
-              return false;
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                withdraw(door, job.get());
+              } else {
+                LOG.warn("Job {}: {} could not take it over", id, door.name(), failure);
+                afterAWhile(tries, () -> attach(door, id, tries + 1));
+              }
             });
   }
 
-  private void launchAgain(ClusterDoor door, LaunchRequest request, int tries) {
+  /** Makes up for a cancel that was asked for before anybody knew the job. */
+  private void withdraw(ClusterDoor door, LaunchedJob job) {
+    if (!table.cancelAsked(job.id())) {
+      return;
+    }
+    door.call(
+            "control",
+            cluster -> {
+              if (cluster.capabilities().operations().contains(JobOperation.CANCEL)) {
+                cluster.control(job, JobOperation.CANCEL);
+              }
+              return true;
+            })
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("Job {}: {} could not cancel it", job.id(), door.name(), failure);
+              }
+            });
+  }
+
+  /** A job that ended or was withdrawn in the meantime is not started after all. */
+  private void absent(ClusterDoor door, LaunchRequest request, int tries) {
+    if (table.withdrawn(request.id())) {
+      inDoubt.remove(request.id());
+      return;
+    }
     door.call("submit", cluster -> cluster.submit(request))
         .whenComplete(
             (launch, failure) -> {
               if (failure == null) {
-                table.launched(request.id(), launch);
                 inDoubt.remove(request.id());
+                table
+                    .adopted(request.id(), launch)
+                    .flatMap(Job::launched)
+                    .ifPresent(job -> withdraw(door, job));
                 return;
               }
               Throwable cause = Refusals.unwrap(failure);
@@ -159,12 +209,15 @@ final class Launches {
   }
 
   private void later(ClusterDoor door, LaunchRequest request, int tries) {
-    if (timer.isShutdown()) {
-      return;
+    afterAWhile(tries, () -> ask(door, request, tries + 1));
+  }
+
+  private void afterAWhile(int tries, Runnable work) {
+    if (!timer.isShutdown()) {
+      timer.schedule(
+          work,
+          LOOK_AGAIN_AFTER.toMillis() << Math.min(tries, MOST_DOUBLINGS),
+          TimeUnit.MILLISECONDS);
     }
-    timer.schedule(
-        () -> ask(door, request, tries + 1),
-        LOOK_AGAIN_AFTER.toMillis() << Math.min(tries, MOST_DOUBLINGS),
-        TimeUnit.MILLISECONDS);
   }
 }

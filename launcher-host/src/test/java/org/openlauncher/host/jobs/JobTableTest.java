@@ -69,7 +69,7 @@ class JobTableTest {
     JobTable.Admission admission = table.admit(specification(), Optional.empty());
     JobId id = admission.entry().job().id();
     admission.durable().join();
-    table.observe(ended(id, 7));
+    table.observe("Local", ended(id, 7));
     assertThat(table.find(id)).isEmpty();
 
     table.launched(id, LAUNCH);
@@ -86,7 +86,7 @@ class JobTableTest {
   @Test
   void aRestartLosesNothingAndRevisionsGoOn() throws Exception {
     JobId finished = launched();
-    table.observe(ended(finished, 3));
+    table.observe("Local", ended(finished, 3));
     JobId running = launched();
     long before = table.find(running).orElseThrow().revision();
 
@@ -96,7 +96,7 @@ class JobTableTest {
     assertThat(table.find(running).orElseThrow().handle()).contains(new JobHandle(1, "mark"));
     assertThat(table.journal().after(0, new ChangeJournal.Scope.One(finished)).orElseThrow())
         .hasSize(3);
-    table.observe(ended(running, 0));
+    table.observe("Local", ended(running, 0));
     assertThat(table.find(running).orElseThrow().revision()).isGreaterThan(before);
   }
 
@@ -178,7 +178,7 @@ class JobTableTest {
     JobId dropped = table.admit(specification(), Optional.empty()).entry().job().id();
     table.dropped(dropped, new LauncherException(ErrorCode.INVALID_REQUEST, "no"));
     JobId expired = launched();
-    table.observe(ended(expired, 0));
+    table.observe("Local", ended(expired, 0));
     table.expire(expired);
     JobId running = launched();
     table.expire(running);
@@ -192,7 +192,7 @@ class JobTableTest {
   void anUnknownMakesAJobStaleAndChangesNothingElse() {
     JobId id = launched();
     Job before = table.find(id).orElseThrow();
-    table.observe(new Observation.Unknown(id, Instant.now(), "no answer"));
+    table.observe("Local", new Observation.Unknown(id, Instant.now(), "no answer"));
     Job after = table.find(id).orElseThrow();
     assertThat(after.stale()).isTrue();
     assertThat(after.status()).isEqualTo(before.status());
