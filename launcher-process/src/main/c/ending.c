@@ -12,8 +12,11 @@
 #include "job.h"
 #include "limit.h"
 
-/* By which the time that counts for the limit can differ from the one that is told at the end. */
-enum { INACCURACY_MICROSECONDS = 500 * 1000 };
+/*
+ * The limit is held against ticks of the clock, which a busy machine counts in full for a process
+ * that had a part of them; at the end the kernel tells the exact time.
+ */
+static uint64_t counted_at_most(uint64_t used) { return used + used / 8 + 500 * 1000; }
 
 void end_refused(struct record *record, const struct refusal *refusal) {
   char line[64];
@@ -36,7 +39,7 @@ static const char *reason(const struct ending *ending, int status, const struct 
   uint64_t used = microseconds(usage->ru_utime) + microseconds(usage->ru_stime);
   bool limit_reached =
       WTERMSIG(status) == SIGXCPU ||
-      (WTERMSIG(status) == SIGKILL && (used + INACCURACY_MICROSECONDS) / 1000000 >=
+      (WTERMSIG(status) == SIGKILL && counted_at_most(used) / 1000000 >=
                                           limit_processor_time_hard(ending->processor_seconds));
   return limit_reached ? "reason processor-time .\n" : "";
 }

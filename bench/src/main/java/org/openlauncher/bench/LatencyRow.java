@@ -30,6 +30,7 @@ final class LatencyRow implements Row {
     long clockOffset = clockOffset();
     try (LauncherUnderTest launcher = new LauncherUnderTest(installation, name())) {
       launcher.start();
+      ManyJobs.warmUp(launcher);
       Client client = new Client(launcher);
       try (StatusStream stream = new StatusStream(client)) {
         for (int round = -WARM_UP; round < JOBS; round++) {
