@@ -166,7 +166,10 @@ static bool read_place(const struct walk *walk, void **key, size_t *length) {
   return *length <= KEY_SIZE_MOST || no_key(walk, "it is larger than 64 KiB");
 }
 
-bool key_read(const char *path, uid_t server, void **key, size_t *length) {
+bool key_read(const char *path, uid_t server, struct key *key) {
+  if (path == NULL) {
+    return true;
+  }
   struct walk walk = {.path = path, .server = server, .place = -1, .root_only = true};
   if (path[0] != '/') {
     return no_key(&walk, "its path is not absolute");
@@ -179,7 +182,13 @@ bool key_read(const char *path, uid_t server, void **key, size_t *length) {
   while (found && walk.rest[0] != '\0') {
     found = step(&walk);
   }
-  found = found && read_place(&walk, key, length);
+  found = found && read_place(&walk, &key->content, &key->length);
   move_to(&walk, -1);
   return found;
+}
+
+void key_wipe(struct key *key) {
+  if (key->content != NULL) {
+    explicit_bzero(key->content, key->length);
+  }
 }

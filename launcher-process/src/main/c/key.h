@@ -8,10 +8,23 @@
 
 enum { KEY_SIZE_MOST = 64 * 1024 };
 
+struct key {
+  void *content; /* NULL where there is none */
+  size_t length;
+};
+
+/* The one that signs, and the one before, which is still taken. */
+struct keys {
+  struct key current;
+  struct key previous;
+};
+
 /*
- * Reads it, where nobody but root and the launcher's user could have put it there. Logs why, where
- * it returns false. The caller frees the key.
+ * Reads one, where nobody but root and the launcher's user could have put it there. Logs why, where
+ * it returns false. Nothing is read where the path is NULL.
  */
-bool key_read(const char *path, uid_t server, void **key, size_t *length);
+bool key_read(const char *path, uid_t server, struct key *key);
+
+void key_wipe(struct key *key);
 
 #endif

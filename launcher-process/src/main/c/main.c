@@ -134,7 +134,8 @@ static int run_unprivileged(void) {
   const int kept[] = {in, out};
   close_others(kept, 2);
   leave_environment();
-  return spawner_run(&settings, in, out, NULL, 0);
+  struct keys none = {0};
+  return spawner_run(&settings, in, out, &none);
 }
 
 static void require_root(const char *what) {
@@ -150,8 +151,7 @@ static void require_root(const char *what) {
  */
 static int run_privileged(const struct options *options, char **program) {
   static struct settings settings = {.privileged = true};
-  void *key = NULL;
-  size_t key_length = 0;
+  struct keys keys = {0};
   int ends[2];
   int on = 1;
   require_root("--server-user");
@@ -161,8 +161,9 @@ static int run_privileged(const struct options *options, char **program) {
   read_minimum(options->minimum_user_id, &settings);
   read_server_user(options->server_user, &settings);
   read_machine(&settings);
-  if (options->key_file != NULL &&
-      !key_read(options->key_file, settings.server.identity.user_id, &key, &key_length)) {
+  uid_t server = settings.server.identity.user_id;
+  if (!key_read(options->key_file, server, &keys.current) ||
+      !key_read(options->previous_key_file, server, &keys.previous)) {
     return EX_CONFIG;
   }
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0 ||
@@ -176,9 +177,8 @@ static int run_privileged(const struct options *options, char **program) {
     return EX_OSERR;
   }
   if (child > 0) {
-    if (key != NULL) {
-      explicit_bzero(key, key_length);
-    }
+    key_wipe(&keys.current);
+    key_wipe(&keys.previous);
     return service_run(&settings, ends[0], program);
   }
   become_quiet();
@@ -190,7 +190,7 @@ static int run_privileged(const struct options *options, char **program) {
   protect_from_memory_killer(&settings);
   prepare_cgroup(options->cgroup, &settings);
   settings.pam = pam_load();
-  return spawner_run(&settings, ends[1], ends[1], key, key_length);
+  return spawner_run(&settings, ends[1], ends[1], &keys);
 }
 
 static int run_check(void) {

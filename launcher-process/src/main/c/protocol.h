@@ -88,6 +88,7 @@ enum {
   TAG_MEMORY_LIMIT = 70, /* text: cgroup2, cgroup1 or address-space */
   TAG_PAM = 71,          /* number: 1 where libpam is there and PAM profiles can be named */
   TAG_KEY = 72,          /* [bytes]: the content of the key file */
+  TAG_PREVIOUS_KEY = 73, /* [bytes]: that of the key file before */
 
   /* STARTED */
   TAG_PROCESS_ID = 80,

@@ -149,7 +149,14 @@ static bool serve(void) {
          !(gone && spawner.polled[PLACE_IN].revents == 0);
 }
 
-static bool say_hello(void *key, size_t key_length) {
+static void tell_key(struct buffer *output, uint8_t tag, struct key *key) {
+  if (key->content != NULL) {
+    frame_bytes(output, tag, key->content, key->length);
+    key_wipe(key);
+  }
+}
+
+static bool say_hello(struct keys *keys) {
   static const char *const memory_limits[] = {"address-space", "cgroup1", "cgroup2"};
   const struct settings *settings = spawner.settings;
   struct buffer *output = &spawner.connection.output;
@@ -163,17 +170,15 @@ static bool say_hello(void *key, size_t key_length) {
   frame_number(output, TAG_PAGE_SIZE, (uint64_t)sysconf(_SC_PAGESIZE));
   frame_text(output, TAG_MEMORY_LIMIT, memory_limits[settings->memory_limit]);
   frame_number(output, TAG_PAM, settings->pam ? 1 : 0);
-  if (key != NULL) {
-    frame_bytes(output, TAG_KEY, key, key_length);
-    explicit_bzero(key, key_length);
-  }
+  tell_key(output, TAG_KEY, &keys->current);
+  tell_key(output, TAG_PREVIOUS_KEY, &keys->previous);
   frame_end(output, place);
   bool sent = !output->failed;
   while (sent && buffer_length(output) > 0) {
     struct pollfd ready = {.fd = spawner.connection.out, .events = POLLOUT};
     sent = (poll(&ready, 1, -1) >= 0 || errno == EINTR) && connection_flush(&spawner.connection);
   }
-  /* No child shall inherit the key. */
+  /* No child shall inherit a key. */
   if (output->bytes != NULL) {
     explicit_bzero(output->bytes, output->size);
   }
@@ -213,7 +218,7 @@ static size_t raise_descriptors(const struct settings *settings) {
                                                : DESCRIPTORS_KEPT;
 }
 
-int spawner_run(const struct settings *settings, int in, int out, void *key, size_t key_length) {
+int spawner_run(const struct settings *settings, int in, int out, struct keys *keys) {
   spawner.settings = settings;
   reset_signals();
   ignore_signals();
@@ -232,7 +237,7 @@ int spawner_run(const struct settings *settings, int in, int out, void *key, siz
     log_line("it can't be started: %s", strerror(errno));
     return EXIT_FAILURE;
   }
-  if (!say_hello(key, key_length)) {
+  if (!say_hello(keys)) {
     return EXIT_FAILURE;
   }
   while (serve()) {

@@ -2,14 +2,13 @@
 #ifndef OPENLAUNCHER_SPAWNER_H
 #define OPENLAUNCHER_SPAWNER_H
 
-#include <stddef.h>
-
+#include "key.h"
 #include "settings.h"
 
 /*
  * Serves until the launcher's end is closed, and returns the exit code. Descriptors 0 and 1 are
- * /dev/null already. The key, if there is one, is sent with HELLO and wiped.
+ * /dev/null already. Keys, if there are any, are sent with HELLO and wiped.
  */
-int spawner_run(const struct settings *settings, int in, int out, void *key, size_t key_length);
+int spawner_run(const struct settings *settings, int in, int out, struct keys *keys);
 
 #endif

@@ -58,14 +58,6 @@ final class Client {
     return submitBody(body);
   }
 
-  /** Submits a program without arguments; returns the job's id. */
-  String submitProgram(String program) throws IOException, InterruptedException {
-    return submitBody(
-        "{\"job\":{\"name\":\"bench\",\"cluster\":\"Local\",\"workingDirectory\":\"/\",\"exe\":\""
-            + program
-            + "\"}}");
-  }
-
   private String submitBody(String body) throws IOException, InterruptedException {
     HttpRequest request =
         signed("/jobs")
@@ -135,6 +127,21 @@ final class Client {
             + "\r\nAuthorization: Launcher "
             + credential
             + "\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The submission of a program without arguments, as bytes. */
+  byte[] submissionOf(String program) {
+    String body =
+        "{\"job\":{\"name\":\"bench\",\"cluster\":\"Local\",\"workingDirectory\":\"/\",\"exe\":\""
+            + program
+            + "\"}}";
+    return ("POST /jobs HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\nAuthorization: Launcher "
+            + credential
+            + "\r\n\r\n"
+            + body)
         .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,27 +1,18 @@
 package org.openlauncher.bench;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * The same request again and again over connections that are kept; costs the machine as little as
- * it can, since server and client share its processors.
- */
+/** The same request again and again over connections that are kept. */
 final class KeepAliveLoad {
   private static final int CONNECTIONS = 4;
+  private static final int OK = 200;
 
   private final int port;
   private final byte[] request;
@@ -52,65 +43,25 @@ final class KeepAliveLoad {
   /** How long each of so many requests takes, one after the other on one connection. */
   Samples latency(int requests) throws IOException {
     long[] nanos = new long[requests];
-    try (Socket socket = connect()) {
-      InputStream answers = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
       for (int number = 0; number < requests; number++) {
         long begin = System.nanoTime();
-        ask(socket, answers);
+        connection.exchange(request, OK);
         nanos[number] = System.nanoTime() - begin;
       }
     }
     return Samples.ofNanos(nanos);
   }
 
-  private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
-    return socket;
-  }
-
   private long askFor(Duration time) throws IOException {
     long count = 0;
-    try (Socket socket = connect()) {
-      InputStream answers = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    try (KeepAliveConnection connection = new KeepAliveConnection(port)) {
       long deadline = System.nanoTime() + time.toNanos();
       while (System.nanoTime() < deadline) {
-        ask(socket, answers);
+        connection.exchange(request, OK);
         count++;
       }
     }
     return count;
-  }
-
-  private void ask(Socket socket, InputStream answers) throws IOException {
-    socket.getOutputStream().write(request);
-    String status = line(answers);
-    if (!status.startsWith("HTTP/1.1 200 ")) {
-      throw new IOException("expected 200, found " + status);
-    }
-    int length = -1;
-    for (String header = line(answers); !header.isEmpty(); header = line(answers)) {
-      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        length = Integer.parseInt(header.substring("content-length:".length()).strip());
-      }
-    }
-    if (length < 0) {
-      throw new IOException("the answer has no Content-Length");
-    }
-    answers.skipNBytes(length);
-  }
-
-  private static String line(InputStream stream) throws IOException {
-    byte[] line = new byte[512];
-    int length = 0;
-    for (int next = stream.read(); next != '\n'; next = stream.read()) {
-      if (next < 0) {
-        throw new EOFException("the connection was closed");
-      }
-      if (next != '\r' && length < line.length) {
-        line[length++] = (byte) next;
-      }
-    }
-    return new String(line, 0, length, StandardCharsets.US_ASCII);
   }
 }

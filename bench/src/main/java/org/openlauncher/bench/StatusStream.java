@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +22,7 @@ final class StatusStream implements AutoCloseable {
    */
   record Told(long nanoTime, int exitCode) {}
 
-  private final Map<String, Map<String, Told>> states = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Told>> states = new HashMap<>();
   private final InputStream stream;
   private final Thread reader;
 
@@ -41,10 +41,10 @@ final class StatusStream implements AutoCloseable {
         long now = System.nanoTime();
         JsonNode event = json.readTree(line);
         if (event.path("type").asString("").equals("status")) {
-          states
-              .computeIfAbsent(event.path("id").asString(), id -> new ConcurrentHashMap<>())
-              .putIfAbsent(
-                  event.path("status").asString(), new Told(now, event.path("exitCode").asInt(-1)));
+          note(
+              event.path("id").asString(),
+              event.path("status").asString(),
+              new Told(now, event.path("exitCode").asInt(-1)));
         }
       }
     } catch (IOException ended) {
@@ -52,18 +52,25 @@ final class StatusStream implements AutoCloseable {
     }
   }
 
+  private synchronized void note(String job, String state, Told told) {
+    states.computeIfAbsent(job, id -> new HashMap<>()).putIfAbsent(state, told);
+    notifyAll();
+  }
+
   /** Waits until a state of a job was told. */
-  Told await(String job, String state, Duration limit) throws InterruptedException, IOException {
+  synchronized Told await(String job, String state, Duration limit)
+      throws InterruptedException, IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Told told = states.getOrDefault(job, Map.of()).get(state);
       if (told != null) {
         return told;
       }
-      if (System.nanoTime() > deadline) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
         throw new IOException("job " + job + " was not told to be " + state + " in " + limit);
       }
-      TimeUnit.MICROSECONDS.sleep(200);
+      wait(left);
     }
   }
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 /** How root becomes the service account, for good. */
 sealed interface Descent {
   /** The program that does it and its options; the command to run then is to be appended. */
-  List<String> arguments(ServiceAccount account, Optional<Path> key);
+  List<String> arguments(ServiceAccount account, HandedKeys keys);
 
   /** What the command is told about it, as variables of its environment. */
-  Map<String, String> variables(Optional<Path> key);
+  Map<String, String> variables(HandedKeys keys);
 
   /** What root opens for it; empty for nothing. */
-  Optional<Path> standardInput(Optional<Path> key);
+  Optional<Path> standardInput(HandedKeys keys);
 
   /** Whether jobs can then run as their owners. */
   boolean jobsRunAsOwners();
@@ -29,12 +29,13 @@ sealed interface Descent {
    */
   record BySpawner(Path program, long minimumUserId, boolean background) implements Descent {
     @Override
-    public List<String> arguments(ServiceAccount account, Optional<Path> key) {
+    public List<String> arguments(ServiceAccount account, HandedKeys keys) {
       List<String> arguments = new ArrayList<>();
       arguments.add(program.toString());
       arguments.add("--server-user=" + account.name());
       arguments.add("--minimum-user-id=" + minimumUserId);
-      key.ifPresent(file -> arguments.add("--key-file=" + file));
+      keys.current().ifPresent(file -> arguments.add("--key-file=" + file));
+      keys.previous().ifPresent(file -> arguments.add("--previous-key-file=" + file));
       if (background) {
         arguments.add("--syslog");
       }
@@ -43,12 +44,12 @@ sealed interface Descent {
     }
 
     @Override
-    public Map<String, String> variables(Optional<Path> key) {
+    public Map<String, String> variables(HandedKeys keys) {
       return Map.of("OPENLAUNCHER_SPAWNER", "inherited");
     }
 
     @Override
-    public Optional<Path> standardInput(Optional<Path> key) {
+    public Optional<Path> standardInput(HandedKeys keys) {
       return Optional.empty();
     }
 
@@ -61,7 +62,7 @@ sealed interface Descent {
   /** By util-linux, where there is no spawner: nothing of root's is left. */
   record BySetpriv() implements Descent {
     @Override
-    public List<String> arguments(ServiceAccount account, Optional<Path> key) {
+    public List<String> arguments(ServiceAccount account, HandedKeys keys) {
       return List.of(
           "setpriv",
           "--reuid=" + account.userId(),
@@ -74,13 +75,13 @@ sealed interface Descent {
     }
 
     @Override
-    public Map<String, String> variables(Optional<Path> key) {
-      return key.isPresent() ? Map.of("OPENLAUNCHER_KEY_STDIN", "1") : Map.of();
+    public Map<String, String> variables(HandedKeys keys) {
+      return keys.current().isPresent() ? Map.of("OPENLAUNCHER_KEY_STDIN", "1") : Map.of();
     }
 
     @Override
-    public Optional<Path> standardInput(Optional<Path> key) {
-      return key;
+    public Optional<Path> standardInput(HandedKeys keys) {
+      return keys.current();
     }
 
     @Override

@@ -37,7 +37,7 @@ public record LoweredCommand(List<String> arguments, Path standardInput, boolean
       Descent descent,
       Installation installation,
       List<String> command,
-      Optional<Path> key,
+      HandedKeys keys,
       Map<String, String> moreVariables) {
     Map<String, String> variables = new TreeMap<>(moreVariables);
     KEPT_VARIABLES.forEach(
@@ -47,13 +47,13 @@ public record LoweredCommand(List<String> arguments, Path standardInput, boolean
     variables.put("HOME", account.home());
     variables.put("USER", account.name());
     variables.put("LOGNAME", account.name());
-    variables.putAll(descent.variables(key));
+    variables.putAll(descent.variables(keys));
     List<String> arguments = new ArrayList<>(List.of("env", "-i"));
     variables.forEach((name, value) -> arguments.add(name + "=" + value));
-    arguments.addAll(descent.arguments(account, key));
+    arguments.addAll(descent.arguments(account, keys));
     arguments.addAll(ownCommand(installation, command));
     return new LoweredCommand(
-        arguments, descent.standardInput(key).orElse(NOTHING), descent.jobsRunAsOwners());
+        arguments, descent.standardInput(keys).orElse(NOTHING), descent.jobsRunAsOwners());
   }
 
   /** The launcher's script with that command, about the same installation. */

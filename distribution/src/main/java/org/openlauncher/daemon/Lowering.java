@@ -63,13 +63,13 @@ public record Lowering(
   public LoweredCommand serve(Map<String, String> variables) throws StartupException {
     ServiceFolder.scratch(settings.scratchFolder()).prepare(account);
     ServiceFolder.logs(settings.loggingFolder()).prepare(account);
+    KeyHandover key = new KeyHandover(settings.secureCookieKeyFile());
+    if (key.createMissing()) {
+      System.err.println(
+          "rstudio-launcher: made a new secure-cookie-key, " + settings.secureCookieKeyFile());
+    }
     return LoweredCommand.of(
-        account,
-        descent(),
-        installation,
-        List.of("run"),
-        new KeyHandover(settings.secureCookieKeyFile()).to(account),
-        variables);
+        account, descent(), installation, List.of("run"), key.to(account), variables);
   }
 
   /** The check sees what the launcher would see, except the key. */
@@ -79,7 +79,7 @@ public record Lowering(
         descent(),
         installation,
         json ? List.of("check-config", "--json") : List.of("check-config"),
-        Optional.empty(),
+        HandedKeys.NONE,
         Map.of());
   }
 

@@ -154,9 +154,13 @@ class LogIT {
     assertThat(call("stop").status()).isZero();
 
     String key = Files.readString(configuration.folder().resolve("secure-cookie-key")).strip();
-    assertThat(Files.readString(log))
-        .contains("DEBUG")
-        .doesNotContain("secret-", key, credential.substring(credential.lastIndexOf('|') + 1));
+    String signature = credential.substring(credential.lastIndexOf('|') + 1);
+    assertThat(Files.readString(log)).contains("DEBUG").doesNotContain("secret-", key, signature);
+    Path audit = log.resolveSibling("audit.log");
+    assertThat(permissions(audit)).isEqualTo("rw-r-----");
+    assertThat(Files.readString(audit))
+        .contains("\"operation\":\"submit\"", "\"result\":\"allowed\"")
+        .doesNotContain("secret-", key, signature);
   }
 
   private List<Path> rolled() throws IOException {

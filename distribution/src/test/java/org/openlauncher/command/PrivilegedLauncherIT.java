@@ -220,7 +220,7 @@ class PrivilegedLauncherIT {
   private void awaitStatus(LauncherClient client, String job, String status) {
     await()
         .atMost(PATIENCE)
-        .ignoreException(java.net.ConnectException.class)
+        .ignoreExceptionsInstanceOf(java.net.SocketException.class)
         .untilAsserted(
             () ->
                 assertThat(client.get("/jobs/" + job + "?fields=status"))
@@ -252,10 +252,13 @@ class PrivilegedLauncherIT {
     return ScriptRun.begin(launcher, Map.of(), arguments.toArray(String[]::new));
   }
 
+  /** The file of a launcher that was killed may still be there. */
   private void awaitReady(ScriptRun run) {
+    Path ready = configuration.scratch().resolve("rstudio-launcher.ready");
+    String mark = "\"pid\":" + run.pid() + ",";
     await()
         .atMost(PATIENCE)
         .failFast("ended before it was ready", () -> !run.isAlive())
-        .until(() -> Files.exists(configuration.scratch().resolve("rstudio-launcher.ready")));
+        .until(() -> Files.exists(ready) && Files.readString(ready).contains(mark));
   }
 }

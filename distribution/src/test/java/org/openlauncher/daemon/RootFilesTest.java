@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openlauncher.auth.SecureCookieKey;
 import org.openlauncher.boot.StartupException;
 
 /** What root makes, gives away and hands over, and what it refuses to touch. */
@@ -51,6 +53,24 @@ class RootFilesTest {
         .hasMessageContaining("logging-dir " + folder + " belongs to user 0")
         .hasMessageContaining("install -d -m 0750 -o 65534");
     assertThat(FileStatus.of(folder).owner()).isZero();
+  }
+
+  @Test
+  void aMissingKeyIsMadeOnce() throws Exception {
+    Path key = folder.resolve("secure-cookie-key");
+    assertThat(new KeyHandover(key).createMissing()).isTrue();
+    FileStatus made = FileStatus.of(key);
+    assertThat(made.permissions()).isEqualTo("0600");
+    assertThat(made.owner()).isZero();
+    assertThat(new KeyHandover(key).createMissing()).isFalse();
+    assertThat(FileStatus.of(key)).isEqualTo(made);
+
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path open = folder.resolve("another-key");
+    assertThatThrownBy(() -> new KeyHandover(open).createMissing())
+        .hasMessageContaining("is not made, because")
+        .hasMessageContaining("can be changed by others");
+    assertThat(open).doesNotExist();
   }
 
   @Test
@@ -97,9 +117,14 @@ class RootFilesTest {
   @Test
   void rootsKeyIsHandedOverAndTheAccountsOwnIsNot() throws Exception {
     Path key = key("rw-------");
-    assertThat(new KeyHandover(key).to(account)).isEqualTo(Optional.of(key));
+    assertThat(new KeyHandover(key).to(account))
+        .isEqualTo(new HandedKeys(Optional.of(key), Optional.empty()));
+    Path before =
+        Files.copy(key, SecureCookieKey.previous(key), StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(new KeyHandover(key).to(account))
+        .isEqualTo(new HandedKeys(Optional.of(key), Optional.of(before)));
     Files.setAttribute(key, "unix:uid", (int) account.userId(), LinkOption.NOFOLLOW_LINKS);
-    assertThat(new KeyHandover(key).to(account)).isEmpty();
+    assertThat(new KeyHandover(key).to(account)).isEqualTo(HandedKeys.NONE);
   }
 
   @Test

@@ -13,6 +13,7 @@ public record TestConfiguration(Path folder) {
 
   public static TestConfiguration in(Path parent) throws IOException {
     Path folder = Files.createDirectory(parent.resolve("etc"));
+    Files.createDirectory(parent.resolve("run"));
     Path key = folder.resolve("secure-cookie-key");
     Files.writeString(key, UUID.randomUUID() + "\n");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
@@ -37,7 +38,7 @@ public record TestConfiguration(Path folder) {
     return new TestConfiguration(folder);
   }
 
-  /** In a folder that the test makes, for whoever the launcher runs as. */
+  /** In a folder of its own, which whoever the launcher runs as must be able to write. */
   public Path socket() {
     return folder.resolveSibling("run/launcher.sock");
   }

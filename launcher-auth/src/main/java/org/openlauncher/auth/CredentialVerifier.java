@@ -22,11 +22,16 @@ public final class CredentialVerifier {
   private static final Verification MALFORMED =
       new Verification.Invalid("the credential is not of the form user|expiry|signature");
 
-  private final SecureCookieKey key;
+  private final List<SecureCookieKey> keys;
 
   /** Checks with a key. */
   public CredentialVerifier(SecureCookieKey key) {
-    this.key = key;
+    this(List.of(key));
+  }
+
+  /** Takes what was signed with any of these keys: the one in use, and those before it. */
+  public CredentialVerifier(List<SecureCookieKey> keys) {
+    this.keys = List.copyOf(keys);
   }
 
   /**
@@ -51,7 +56,8 @@ public final class CredentialVerifier {
     if (!Credential.isUserName(user) || expiry.isEmpty() || signature.isEmpty()) {
       return MALFORMED;
     }
-    if (!MessageDigest.isEqual(key.sign(Credential.signed(user, date)), signature.get())) {
+    byte[] signed = Credential.signed(user, date);
+    if (keys.stream().noneMatch(key -> MessageDigest.isEqual(key.sign(signed), signature.get()))) {
       return new Verification.Invalid(
           "the credential's signature does not fit this launcher's key");
     }

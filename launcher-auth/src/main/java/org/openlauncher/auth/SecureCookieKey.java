@@ -29,6 +29,15 @@ public final class SecureCookieKey {
   }
 
   /**
+   * Where the key before stands, while both are valid.
+   *
+   * @param file where the key stands
+   */
+  public static Path previous(Path file) {
+    return file.resolveSibling(file.getFileName() + ".previous");
+  }
+
+  /**
    * Reads the key's file, as the running user. The file, or what a symbolic link in its place leads
    * to, must be a regular file that belongs to root or to the running user, and that nobody else
    * has any permission for.

@@ -1,14 +1,13 @@
 package org.openlauncher.host;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.openlauncher.auth.CredentialVerifier;
-import org.openlauncher.auth.SecureCookieKey;
 import org.openlauncher.auth.Verification;
 import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
@@ -36,16 +35,16 @@ final class DoorFiles implements AutoCloseable {
             return thread;
           });
 
-  private final CredentialVerifier verifier;
+  private final KeyRenewal keys;
   private final Optional<TlsRenewal> tls;
 
-  private DoorFiles(SecureCookieKey key, Optional<TlsRenewal> tls) {
-    this.verifier = new CredentialVerifier(key);
+  private DoorFiles(KeyRenewal keys, Optional<TlsRenewal> tls) {
+    this.keys = keys;
     this.tls = tls;
   }
 
   static DoorFiles read(KeySource keys, ServerSettings settings) throws StartFailure {
-    return new DoorFiles(keys.read(settings.secureCookieKeyFile()), tls(settings));
+    return new DoorFiles(new KeyRenewal(keys.read(settings.secureCookieKeyFile())), tls(settings));
   }
 
   private static Optional<TlsRenewal> tls(ServerSettings settings) throws StartFailure {
@@ -63,7 +62,7 @@ final class DoorFiles implements AutoCloseable {
 
   Authenticator authenticator() {
     return credential -> {
-      Verification verification = verifier.verify(credential, Instant.now());
+      Verification verification = keys.verify(credential, Instant.now());
       if (verification instanceof Verification.Valid valid) {
         return new Authenticator.Result.Valid(valid.user());
       }
@@ -91,6 +90,7 @@ final class DoorFiles implements AutoCloseable {
 
   private void look(Consumer<TlsIdentity> renewed) {
     try {
+      keys.look();
       tls.ifPresent(renewal -> renewal.look(renewed));
     } catch (RuntimeException unexpected) {
       // A watch that ends would never see another certificate.
@@ -100,7 +100,10 @@ final class DoorFiles implements AutoCloseable {
 
   /** What is wrong with the files now. */
   List<String> troubles() {
-    return tls.map(renewal -> renewal.troubles(Instant.now())).orElse(List.of());
+    List<String> all = new ArrayList<>();
+    keys.trouble().ifPresent(all::add);
+    tls.ifPresent(renewal -> all.addAll(renewal.troubles(Instant.now())));
+    return List.copyOf(all);
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.openlauncher.config.Problem;
 import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
+import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.ConfiguredClusters;
 import org.openlauncher.host.clusters.OptionsWithoutEffect;
@@ -38,7 +39,9 @@ import org.openlauncher.host.http.MetricSource;
 import org.openlauncher.host.http.NodeOverview;
 import org.openlauncher.host.jobs.JobsRuntime;
 import org.openlauncher.host.json.JobSpecificationJson;
+import org.openlauncher.host.logging.AuditFile;
 import org.openlauncher.host.logging.DebugLogging;
+import org.openlauncher.host.logging.LogTrouble;
 import org.openlauncher.host.logging.StrayMessages;
 import org.openlauncher.host.store.SqliteJobStore;
 import org.openlauncher.process.Privileges;
@@ -55,6 +58,7 @@ final class RunningLauncher implements PluginReceiver {
   private static final int TIMER_THREADS = 2;
 
   private final StrayMessages strayMessages = StrayMessages.take();
+  private final LogTrouble logTrouble = LogTrouble.watch();
   private final Instant startedAt = Instant.now();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
@@ -97,7 +101,8 @@ final class RunningLauncher implements PluginReceiver {
             users,
             files.authenticator(),
             this::overview,
-            List.of(this::metrics));
+            List.of(this::metrics),
+            new AuditLines(new AuditFile()));
   }
 
   static RunningLauncher start(
@@ -229,7 +234,8 @@ final class RunningLauncher implements PluginReceiver {
     if (!store.trouble().isEmpty()) {
       warnings.add(store.trouble());
     }
-    List<String> troubles = files.troubles();
+    List<String> troubles = new ArrayList<>(files.troubles());
+    logTrouble.told().ifPresent(troubles::add);
     warnings.addAll(troubles);
     Level level = troubles.isEmpty() ? Level.GREEN : Level.YELLOW;
     return new NodeOverview(hostName(), version, startedAt, level, warnings, List.of());
@@ -296,5 +302,6 @@ final class RunningLauncher implements PluginReceiver {
     store.close();
     LOG.info("The launcher of {} has stopped; jobs go on", users.self().name());
     strayMessages.close();
+    logTrouble.close();
   }
 }

@@ -7,6 +7,9 @@ import java.util.OptionalInt;
 sealed interface Answer {
   String JSON = "application/json";
 
+  /** The HTTP status. */
+  int status();
+
   /**
    * A whole body at once.
    *
@@ -25,7 +28,12 @@ sealed interface Answer {
    *
    * @param entityTag of what it has
    */
-  record NotModified(String entityTag) implements Answer {}
+  record NotModified(String entityTag) implements Answer {
+    @Override
+    public int status() {
+      return HttpStatus.NOT_MODIFIED;
+    }
+  }
 
   /**
    * A body that goes on.
@@ -34,7 +42,12 @@ sealed interface Answer {
    * @param format how it is written
    * @param source what is told
    */
-  record Stream(String kind, StreamFormat format, StreamSource source) implements Answer {}
+  record Stream(String kind, StreamFormat format, StreamSource source) implements Answer {
+    @Override
+    public int status() {
+      return HttpStatus.OK;
+    }
+  }
 
   /** JSON with status 200. */
   static Answer json(byte[] bytes) {

@@ -22,6 +22,7 @@ import org.openlauncher.host.jobs.Caller;
  * @param caller on whose behalf; empty where the route is open
  * @param body the body; empty where there is none
  * @param memory for an answer that needs much of it
+ * @param audited takes what an audit wants to know
  */
 // An array in a record: made for one request, never compared, never changed.
 @SuppressWarnings("ArrayRecordComponent")
@@ -31,7 +32,8 @@ record Call(
     RequestHeaders headers,
     Optional<Caller> caller,
     byte[] body,
-    Memory memory) {
+    Memory memory,
+    AuditedRequest audited) {
 
   /** Memory that many requests share. */
   @FunctionalInterface

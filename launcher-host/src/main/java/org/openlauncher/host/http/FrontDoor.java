@@ -30,6 +30,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.host.audit.AuditLog;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.jobs.Jobs;
 import org.openlauncher.host.tls.TlsIdentity;
@@ -61,6 +62,7 @@ public final class FrontDoor implements AutoCloseable {
    * @param authenticator checks credentials
    * @param node tells of this launcher, for {@code /status}
    * @param metrics what {@code /metrics} tells beside the front door's own numbers
+   * @param auditLog takes who asked for what
    */
   public FrontDoor(
       FrontDoorSettings settings,
@@ -69,7 +71,8 @@ public final class FrontDoor implements AutoCloseable {
       UserDirectory users,
       Authenticator authenticator,
       Supplier<NodeOverview> node,
-      List<MetricSource> metrics) {
+      List<MetricSource> metrics,
+      AuditLog auditLog) {
     this.settings = settings;
     this.tls = settings.tls().map(TlsConnections::new);
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
@@ -97,7 +100,9 @@ public final class FrontDoor implements AutoCloseable {
             gatekeeper,
             streams,
             requests,
-            threads);
+            threads,
+            auditLog,
+            jobs);
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new JsonErrorHandler());
     server.setStopTimeout(GRACE_MILLISECONDS);

@@ -22,9 +22,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.host.audit.AuditLog;
 import org.openlauncher.host.http.Identity.Proof;
 import org.openlauncher.host.http.Route.Access;
 import org.openlauncher.host.jobs.Caller;
+import org.openlauncher.host.jobs.Jobs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,8 @@ final class FrontHandler extends Handler.Abstract {
   private final OpenStreams streams;
   private final RequestMetrics metrics;
   private final Executor executor;
+  private final AuditLog auditLog;
+  private final Jobs jobs;
   private final SharedMemory memoryForAll;
   private volatile Set<Connector> localConnectors = Set.of();
 
@@ -55,7 +59,9 @@ final class FrontHandler extends Handler.Abstract {
       Gatekeeper gatekeeper,
       OpenStreams streams,
       RequestMetrics metrics,
-      Executor executor) {
+      Executor executor,
+      AuditLog auditLog,
+      Jobs jobs) {
     this.settings = settings;
     this.router = router;
     this.identities = identities;
@@ -63,6 +69,8 @@ final class FrontHandler extends Handler.Abstract {
     this.streams = streams;
     this.metrics = metrics;
     this.executor = executor;
+    this.auditLog = auditLog;
+    this.jobs = jobs;
     this.memoryForAll = new SharedMemory(settings.largestBody().bytes(), settings.requestTimeout());
   }
 
@@ -89,6 +97,7 @@ final class FrontHandler extends Handler.Abstract {
       String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
       Router.Match match = router.match(request.getMethod(), path);
       if (match instanceof Router.Match.Found found) {
+        exchange.audited.found(found);
         exchange.route = found.route().method() + " " + found.route().template();
         serve(exchange, found);
       } else if (match instanceof Router.Match.OtherMethods other) {
@@ -124,7 +133,7 @@ final class FrontHandler extends Handler.Abstract {
     RequestHeaders headers = new RequestHeaders(request.getHeaders());
     QueryParameters query =
         QueryParameters.parse(request.getHttpURI().getQuery(), route.parameters());
-    Optional<Caller> caller = admit(request, route.access(), headers);
+    Optional<Caller> caller = admit(request, route.access(), headers, exchange.audited);
     String user = caller.map(Caller::user).orElse("");
     Call.Memory memory = bytes -> memoryForAll.reserve(request, user, bytes);
     CompletableFuture<Answer> answer =
@@ -139,10 +148,20 @@ final class FrontHandler extends Handler.Abstract {
                     body ->
                         route
                             .endpoint()
-                            .answer(new Call(found.values(), query, headers, caller, body, memory)))
+                            .answer(
+                                new Call(
+                                    found.values(),
+                                    query,
+                                    headers,
+                                    caller,
+                                    body,
+                                    memory,
+                                    exchange.audited)))
             : route
                 .endpoint()
-                .answer(new Call(found.values(), query, headers, caller, NO_BODY, memory));
+                .answer(
+                    new Call(
+                        found.values(), query, headers, caller, NO_BODY, memory, exchange.audited));
     var unused = answer.whenComplete(exchange::finish);
     if (!answer.isDone()) {
       // What still comes after that is discarded; the plugins' calls have deadlines of their own.
@@ -154,7 +173,8 @@ final class FrontHandler extends Handler.Abstract {
     }
   }
 
-  private Optional<Caller> admit(Request request, Access access, RequestHeaders headers) {
+  private Optional<Caller> admit(
+      Request request, Access access, RequestHeaders headers, AuditedRequest audited) {
     boolean open =
         switch (access) {
           case OPEN -> true;
@@ -165,11 +185,15 @@ final class FrontHandler extends Handler.Abstract {
     if (open) {
       return Optional.empty();
     }
+    Optional<String> actAs = headers.single(Gatekeeper.ACT_AS);
     Optional<Identity> identity = identities.read(request);
+    audited.sentBy(identity, actAs);
     if (request.getMethod().equals("POST")) {
       requireNoForeignPage(identity, headers);
     }
-    return Optional.of(gatekeeper.admit(identity, headers.single(Gatekeeper.ACT_AS)));
+    Caller caller = gatekeeper.admit(identity, actAs);
+    audited.admitted(caller);
+    return Optional.of(caller);
   }
 
   /**
@@ -200,6 +224,7 @@ final class FrontHandler extends Handler.Abstract {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final AuditedRequest audited;
     private String route = NO_ROUTE;
     private boolean answered;
 
@@ -207,6 +232,7 @@ final class FrontHandler extends Handler.Abstract {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      this.audited = new AuditedRequest(request);
     }
 
     void finish(@Nullable Answer answer, @Nullable Throwable failure) {
@@ -232,10 +258,14 @@ final class FrontHandler extends Handler.Abstract {
       if (failure.code() == ErrorCode.UNAUTHORIZED) {
         response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Launcher");
       }
-      send(Answer.failure(failure));
+      send(Answer.failure(failure), Optional.of(failure.code()));
     }
 
     void send(Answer answer) {
+      send(answer, Optional.empty());
+    }
+
+    private void send(Answer answer, Optional<ErrorCode> failure) {
       synchronized (this) {
         if (answered) {
           discard(answer);
@@ -243,6 +273,7 @@ final class FrontHandler extends Handler.Abstract {
         }
         answered = true;
       }
+      audited.tell(auditLog, jobs, answer.status(), failure);
       response.getHeaders().put(NO_SNIFFING);
       if (answer instanceof Answer.Whole whole) {
         sendWhole(whole);

@@ -37,16 +37,21 @@ final class JobEndpoints {
 
   CompletableFuture<Answer> submit(Call call) {
     boolean dryRun = call.query().flag(QueryParameter.DRY_RUN);
+    call.audited().operation(dryRun ? "plan" : "submit");
     Optional<String> key = call.headers().single(IDEMPOTENCY_KEY);
     key.ifPresent(JobEndpoints::requireKey);
     JobSpecification job = RequestJson.submission(call.body(), call.requireCaller().user());
+    call.audited().submission(job.user(), job.cluster());
     Caller owner = gatekeeper.actingFor(call.requireCaller(), job.user());
     return dryRun
         ? jobs.plan(owner, job).thenApply(plan -> Answer.json(PlanJson.plan(plan)))
         : jobs.submit(owner, job, key)
             .thenCompose(
-                done ->
-                    whole(call, done.job()).thenApply(found -> submitted(found, done.created())));
+                done -> {
+                  call.audited().job(done.job().id());
+                  return whole(call, done.job())
+                      .thenApply(found -> submitted(found, done.created()));
+                });
   }
 
   private static Answer submitted(Job job, boolean created) {
@@ -138,6 +143,7 @@ final class JobEndpoints {
 
   CompletableFuture<Answer> control(Call call) {
     JobOperation operation = RequestJson.operation(call.body());
+    call.audited().operation(operation.wireName());
     return jobs.control(call.requireCaller(), call.jobId(), operation)
         .thenApply(result -> Answer.json(AnswerJson.control(result)));
   }

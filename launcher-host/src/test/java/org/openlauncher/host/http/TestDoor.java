@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
@@ -30,6 +31,7 @@ import org.openlauncher.api.plugin.ClusterInfo;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +44,7 @@ final class TestDoor implements AutoCloseable {
 
   final FakeJobs jobs = new FakeJobs();
   final FakeClusters clusters = new FakeClusters();
+  final List<String> audit = new CopyOnWriteArrayList<>();
   final FrontDoor door;
   final HttpClient client =
       HttpClient.newBuilder()
@@ -78,7 +81,8 @@ final class TestDoor implements AutoCloseable {
                             "openlauncher_jobs",
                             "Jobs by state.",
                             MetricSource.Type.GAUGE,
-                            List.of(new MetricSource.Sample(Map.of("state", "Running"), 7))))));
+                            List.of(new MetricSource.Sample(Map.of("state", "Running"), 7))))),
+            new AuditLines(audit::add));
     try {
       door.start();
     } catch (IOException failure) {

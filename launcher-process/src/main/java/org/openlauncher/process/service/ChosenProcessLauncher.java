@@ -2,6 +2,7 @@ package org.openlauncher.process.service;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.openlauncher.process.InheritedSecrets;
@@ -115,8 +116,8 @@ public final class ChosenProcessLauncher implements ProcessLauncher, InheritedSe
   }
 
   @Override
-  public Optional<byte[]> takeSecureCookieKey() {
-    return spawner.flatMap(SpawnerProcessLauncher::takeSecureCookieKey);
+  public List<byte[]> takeSecureCookieKeys() {
+    return spawner.map(SpawnerProcessLauncher::takeSecureCookieKeys).orElse(List.of());
   }
 
   /** Lets go of the spawner, which ends; jobs run on. */

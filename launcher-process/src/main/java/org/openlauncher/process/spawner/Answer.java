@@ -1,7 +1,8 @@
 package org.openlauncher.process.spawner;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
 import org.openlauncher.process.Privileges;
 import org.openlauncher.process.UserFile;
 import org.openlauncher.process.supervise.Refusal;
@@ -14,9 +15,9 @@ sealed interface Answer {
    * @param privileges what jobs can be given
    * @param serverUserId the user id that the launcher has
    * @param bootId the name of this life of the machine
-   * @param key what stands in the key file
+   * @param keys what stands in the key file, and then in the one before
    */
-  record Hello(Privileges privileges, long serverUserId, String bootId, Optional<byte[]> key)
+  record Hello(Privileges privileges, long serverUserId, String bootId, List<byte[]> keys)
       implements Answer {
     private static final long PROTOCOL = 1;
 
@@ -36,7 +37,7 @@ sealed interface Answer {
           privileges,
           frame.number(Tag.SERVER_USER_ID),
           frame.text(Tag.BOOT_ID),
-          frame.find(Tag.KEY));
+          Stream.of(Tag.KEY, Tag.PREVIOUS_KEY).flatMap(tag -> frame.find(tag).stream()).toList());
     }
 
     private static Privileges.MemoryLimit memoryLimit(String word) throws Nonsense {
@@ -48,7 +49,7 @@ sealed interface Answer {
       };
     }
 
-    /** Without the key. */
+    /** Without the keys. */
     @Override
     public String toString() {
       return "Hello[" + privileges + "]";

@@ -60,7 +60,7 @@ final class Spawner implements AutoCloseable {
    * A spawner, and what it said first.
    *
    * @param spawner ready for requests
-   * @param hello with the key, where there is one
+   * @param hello with the keys, where there are any
    */
   record Greeted(Spawner spawner, Answer.Hello hello) {}
 

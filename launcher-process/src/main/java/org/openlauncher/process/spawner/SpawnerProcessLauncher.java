@@ -3,6 +3,7 @@ package org.openlauncher.process.spawner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,14 +27,14 @@ public final class SpawnerProcessLauncher
   private final Spawner spawner;
   private final Requests requests;
   private final Privileges privileges;
-  private final AtomicReference<Optional<byte[]>> key;
+  private final AtomicReference<List<byte[]>> keys;
 
   private SpawnerProcessLauncher(Spawner.Greeted greeted) {
     Answer.Hello hello = greeted.hello();
     this.spawner = greeted.spawner();
     this.requests = new Requests(ownName(hello.serverUserId()), hello.bootId());
     this.privileges = hello.privileges();
-    this.key = new AtomicReference<>(hello.key());
+    this.keys = new AtomicReference<>(hello.keys());
   }
 
   /**
@@ -98,14 +99,14 @@ public final class SpawnerProcessLauncher
   }
 
   @Override
-  public Optional<byte[]> takeSecureCookieKey() {
-    return key.getAndSet(Optional.empty());
+  public List<byte[]> takeSecureCookieKeys() {
+    return keys.getAndSet(List.of());
   }
 
   /** Lets go of the spawner, which ends; jobs run on. */
   @Override
   public void close() {
-    takeSecureCookieKey().ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
+    takeSecureCookieKeys().forEach(bytes -> Arrays.fill(bytes, (byte) 0));
     spawner.close();
   }
 }

@@ -27,7 +27,7 @@ final class ChosenProcessLauncherTest {
     ChosenProcessLauncher chosen = new ChosenProcessLauncher(Optional.empty());
 
     assertThat(chosen.privileges()).isEqualTo(OF_A_SHELL);
-    assertThat(chosen.takeSecureCookieKey()).isEmpty();
+    assertThat(chosen.takeSecureCookieKeys()).isEmpty();
     assertThat(chosen.lost().toCompletableFuture()).isNotDone();
     chosen.close();
   }

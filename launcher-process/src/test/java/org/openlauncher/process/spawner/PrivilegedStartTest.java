@@ -170,6 +170,23 @@ class PrivilegedStartTest {
   }
 
   @Test
+  void keyBeforeIsHandedOverToo() throws IOException {
+    Path before = folder.resolve("before");
+    Root.permissions(Files.writeString(before, "old " + KEY), "rw-------");
+    root.option("--previous-key-file=" + before);
+    root.option("--key-file=" + key(folder.resolve("key")));
+    try (TestedSpawner spawner = root.spawner()) {
+      assertThat(new String(spawner.hello().bytes(Wire.KEY), StandardCharsets.UTF_8))
+          .isEqualTo(KEY);
+      assertThat(new String(spawner.hello().bytes(Wire.PREVIOUS_KEY), StandardCharsets.UTF_8))
+          .isEqualTo("old " + KEY);
+    }
+    Root.permissions(before, "rw-r--r--");
+    assertThat(Root.run(root.command("true").toArray(String[]::new)).code())
+        .isEqualTo(CONFIGURATION);
+  }
+
+  @Test
   void keyOfTheLaunchersUserIsHandedOver() throws IOException {
     Path place = root.folderOf(Root.SERVER, "place");
 

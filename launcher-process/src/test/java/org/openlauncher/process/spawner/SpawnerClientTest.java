@@ -94,16 +94,17 @@ final class SpawnerClientTest {
   void theGreetingTellsWhatCanBeDone() throws Exception {
     PlayedSpawner played = played();
     byte[] key = "secret".getBytes(StandardCharsets.US_ASCII);
-    played.say(PlayedSpawner.hello(1, true).bytes(Tag.KEY, key), 0);
+    byte[] previous = {9, 0, 7};
+    played.say(
+        PlayedSpawner.hello(1, true).bytes(Tag.KEY, key).bytes(Tag.PREVIOUS_KEY, previous), 0);
 
     try (SpawnerProcessLauncher launcher =
         SpawnerProcessLauncher.open(new Succession(false, played))) {
       assertThat(launcher.privileges())
           .isEqualTo(
               new Privileges(true, 1000, true, Privileges.MemoryLimit.CONTROL_GROUP_2, true));
-      assertThat(launcher.takeSecureCookieKey())
-          .hasValueSatisfying(k -> assertThat(k).isEqualTo(key));
-      assertThat(launcher.takeSecureCookieKey()).isEmpty();
+      assertThat(launcher.takeSecureCookieKeys()).containsExactly(key, previous);
+      assertThat(launcher.takeSecureCookieKeys()).isEmpty();
     }
   }
 
