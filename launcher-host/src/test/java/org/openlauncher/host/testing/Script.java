@@ -16,7 +16,10 @@ public final class Script<Q, A> {
   private final Queue<Step<Q, A>> once = new ConcurrentLinkedQueue<>();
   private volatile Step<Q, A> always;
 
-  Script(Step<Q, A> usual) {
+  /**
+   * @param usual what to do without other orders
+   */
+  public Script(Step<Q, A> usual) {
     always = usual;
   }
 
@@ -37,7 +40,8 @@ public final class Script<Q, A> {
     return asked;
   }
 
-  A answer(Q question) {
+  /** Does what it was told, and throws whatever that throws. */
+  public A answer(Q question) {
     asked.add(question);
     Step<Q, A> told = once.poll();
     try {

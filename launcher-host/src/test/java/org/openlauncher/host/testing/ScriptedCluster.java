@@ -117,12 +117,12 @@ public final class ScriptedCluster {
   /** What the newest opening was given. */
   public ClusterContext newest() {
     Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> !openings.isEmpty());
-    return openings.get(openings.size() - 1).context;
+    return openings.get(openings.size() - 1).context.orElseThrow();
   }
 
   /** What each opening was given, the first one first. */
   public List<ClusterContext> openings() {
-    return openings.stream().map(opening -> opening.context).toList();
+    return openings.stream().map(opening -> opening.context.orElseThrow()).toList();
   }
 
   /** How many openings are not closed. */
@@ -135,19 +135,24 @@ public final class ScriptedCluster {
     return openings.stream().mapToLong(opening -> opening.callsAfterClose.get()).sum();
   }
 
+  /** An opening that no launcher asked for, for calls that don't need one. */
+  public Cluster detached() {
+    return new Opening(Optional.empty());
+  }
+
   Cluster open(ClusterContext context) {
-    Opening opening = new Opening(context);
+    Opening opening = new Opening(Optional.of(context));
     openings.add(opening);
     return opening;
   }
 
   private final class Opening implements Cluster {
-    private final ClusterContext context;
+    private final Optional<ClusterContext> context;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final java.util.concurrent.atomic.AtomicLong callsAfterClose =
         new java.util.concurrent.atomic.AtomicLong();
 
-    Opening(ClusterContext context) {
+    Opening(Optional<ClusterContext> context) {
       this.context = context;
     }
 
@@ -231,7 +236,7 @@ public final class ScriptedCluster {
     @Override
     public void close() {
       try {
-        ask(close, context);
+        context.ifPresent(given -> ask(close, given));
       } finally {
         closed.set(true);
       }
