@@ -1,11 +1,17 @@
 package org.openlauncher.bench;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How fast it starts and what it needs when it has nothing to do. */
 final class MemoryRow implements Row {
@@ -66,8 +72,9 @@ final class MemoryRow implements Row {
     List<InputStream> streams = new ArrayList<>();
     try {
       Client client = new Client(launcher);
+      long latest = latestRevision(client);
       for (int number = 0; number < SUBSCRIBERS; number++) {
-        streams.add(client.stream("/jobs/status?after=0"));
+        streams.add(client.stream("/jobs/status?after=" + latest));
       }
       return bytes(
           "heap for each of " + SUBSCRIBERS + " subscribers of /jobs/status",
@@ -79,6 +86,28 @@ final class MemoryRow implements Row {
         stream.close();
       }
     }
+  }
+
+  /** Behind which a subscriber has nothing left to read, as one that follows all the time. */
+  private static long latestRevision(Client client) throws Exception {
+    long latest = 0;
+    JsonMapper json = JsonMapper.shared();
+    try (InputStream stream = client.stream("/jobs/status?after=0");
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (int told = 0; told < JOBS; ) {
+        String line = lines.readLine();
+        if (line == null) {
+          throw new IOException("the stream ended after " + told + " of " + JOBS + " jobs");
+        }
+        JsonNode event = json.readTree(line);
+        if (event.path("type").asString("").equals("status")) {
+          told++;
+          latest = Math.max(latest, event.path("revision").asLong());
+        }
+      }
+    }
+    return latest;
   }
 
   private static Result bytes(String what, long measured, long target, String targetText) {
