@@ -7,15 +7,18 @@ import java.util.Optional;
  * The container that a job runs in.
  *
  * @param image the image's reference; not empty
- * @param runAsUserId the numeric user inside; empty for the image's own
- * @param runAsGroupId the numeric group inside; empty for the image's own
- * @param supplementalGroupIds further groups inside
+ * @param runAsUserId the numeric user inside; empty for the job's owner
+ * @param runAsGroupId the numeric group inside; empty for the primary group of the job's owner
+ * @param supplementalGroupIds further groups inside; empty for those of the job's owner
+ * @param createUser whether the owner exists inside with name, ids, groups, home folder and shell,
+ *     as if the image had the account; else there are only numbers
  */
 public record Container(
     String image,
     Optional<Long> runAsUserId,
     Optional<Long> runAsGroupId,
-    List<Long> supplementalGroupIds) {
+    List<Long> supplementalGroupIds,
+    boolean createUser) {
 
   /** Refuses an empty image; takes a copy of the list. */
   public Container {

@@ -138,10 +138,11 @@ final class JobSpecificationReader {
               Optional<Long> user = container.wholeNumber("runAsUserId", 0, greatestId());
               Optional<Long> group = container.wholeNumber("runAsGroupId", 0, greatestId());
               List<Long> groups = container.wholeNumbers("supplementalGroupIds", 0, greatestId());
+              boolean createUser = container.flag("createUser");
               container.refuseUnknown();
               return image.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(new Container(image, user, group, groups));
+                  : Optional.of(new Container(image, user, group, groups, createUser));
             });
   }
 

@@ -46,6 +46,9 @@ final class SpecificationMembers {
         "supplementalGroupIds",
         container.supplementalGroupIds(),
         JsonGenerator::writeNumber);
+    if (container.createUser()) {
+      generator.writeBooleanProperty("createUser", true);
+    }
   }
 
   static void exposedPort(JsonGenerator generator, ExposedPort port) {

@@ -37,7 +37,7 @@ final class OpenApiTest {
           + "\"placementConstraints\":[{\"name\":\"p\",\"value\":\"v\"}],"
           + "\"config\":[{\"name\":\"c\",\"valueType\":\"int\",\"value\":\"1\"}],"
           + "\"container\":{\"image\":\"i\",\"runAsUserId\":1,\"runAsGroupId\":1,"
-          + "\"supplementalGroupIds\":[1]},"
+          + "\"supplementalGroupIds\":[1],\"createUser\":true},"
           + "\"exposedPorts\":[{\"targetPort\":1,\"publishedPort\":2,\"protocol\":\"UDP\"}],"
           + "\"mounts\":[{\"mountPath\":\"/m\",\"name\":\"n\",\"readOnly\":true,"
           + "\"mountSource\":{\"type\":\"host\",\"source\":{\"path\":\"/p\"}}}],"

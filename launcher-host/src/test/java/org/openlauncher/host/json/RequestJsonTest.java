@@ -124,9 +124,10 @@ final class RequestJsonTest {
                 + "\"value\":\"4\"},{\"type\":\"memory\",\"value\":\"8000\"}],"
                 + "\"config\":[{\"name\":\"account\",\"valueType\":\"string\",\"value\":\"g7\"}],"
                 + "\"container\":{\"image\":\"r-base:4\",\"runAsUserId\":1001,"
-                + "\"supplementalGroupIds\":[27,2001]}");
+                + "\"supplementalGroupIds\":[27,2001],\"createUser\":true}");
     assertThat(job.args()).containsExactly("fit.R", "--n", "100");
     assertThat(job.container().orElseThrow().supplementalGroupIds()).containsExactly(27L, 2001L);
+    assertThat(job.container().orElseThrow().createUser()).isTrue();
     assertThat(job.resourceLimits()).hasSize(2);
   }
 

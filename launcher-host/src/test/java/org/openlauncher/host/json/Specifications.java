@@ -114,7 +114,8 @@ final class Specifications {
         "i" + text(),
         maybe(() -> (long) random.nextInt(100_000)),
         maybe(() -> 0xFFFF_FFFEL),
-        list(() -> (long) random.nextInt(100_000)));
+        list(() -> (long) random.nextInt(100_000)),
+        random.nextBoolean());
   }
 
   private ExposedPort exposedPort() {
