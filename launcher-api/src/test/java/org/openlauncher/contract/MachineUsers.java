@@ -25,6 +25,11 @@ public final class MachineUsers implements UserDirectory {
         .map(MachineUsers::account);
   }
 
+  @Override
+  public boolean hasGroup(String name) {
+    return entries(GROUP).stream().anyMatch(entry -> entry.get(0).equals(name));
+  }
+
   /** The account of the tests' own process. */
   @Override
   public UserAccount self() {

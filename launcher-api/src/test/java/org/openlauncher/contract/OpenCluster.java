@@ -60,7 +60,8 @@ public final class OpenCluster implements AutoCloseable {
 
   /** A request for a job that was never submitted. */
   public LaunchRequest request(JobSpecification.Builder specification) {
-    return new LaunchRequest(TestJobIds.next(), specification.build(), underTest.owner());
+    return new LaunchRequest(
+        TestJobIds.next(), specification.build(), underTest.owner(), underTest.profile());
   }
 
   /** Submits a new job. */

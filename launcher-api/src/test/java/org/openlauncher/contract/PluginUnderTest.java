@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.plugin.Cluster;
@@ -28,6 +29,11 @@ public interface PluginUnderTest {
   /** What stands in the cluster's configuration file. */
   default Map<String, String> options() {
     return Map.of();
+  }
+
+  /** What the profiles say for the owner of the jobs; {@link TextSettings} makes such settings. */
+  default Settings profile() {
+    return Settings.unset();
   }
 
   /** Who owns the jobs. */

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.configuration.Settings;
@@ -30,7 +32,10 @@ public final class TextSettings implements Settings {
     for (Map.Entry<String, String> entry : this.texts.entrySet()) {
       ConfigurationOption<?> option =
           this.options.stream()
-              .filter(candidate -> candidate.name().equals(entry.getKey()))
+              .filter(
+                  candidate ->
+                      candidate.name().equals(entry.getKey())
+                          || candidate.wordIn(entry.getKey()).isPresent())
               .findFirst()
               .orElseThrow(
                   () -> new IllegalArgumentException("there is no option " + entry.getKey()));
@@ -39,7 +44,7 @@ public final class TextSettings implements Settings {
             option.name() + " expects " + option.type().expected() + ": " + entry.getValue());
       }
       line++;
-      origins.put(option.name(), new Origin(FILE, line));
+      origins.put(entry.getKey(), new Origin(FILE, line));
     }
     for (ConfigurationOption<?> option : this.options) {
       if (option.required() && !this.texts.containsKey(option.name())) {
@@ -67,8 +72,20 @@ public final class TextSettings implements Settings {
     return Optional.ofNullable(origins.get(option.name()));
   }
 
+  @Override
+  public Set<String> members(ConfigurationOption<?> family) {
+    requireDeclared(family);
+    return texts.keySet().stream()
+        .flatMap(key -> family.wordIn(key).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isMember(ConfigurationOption<?> option) {
+    return options.stream().anyMatch(family -> family.wordIn(option.name()).isPresent());
+  }
+
   private void requireDeclared(ConfigurationOption<?> option) {
-    if (!options.contains(option)) {
+    if (!options.contains(option) && !isMember(option)) {
       throw new IllegalArgumentException("option " + option.name() + " was not declared");
     }
   }

@@ -30,6 +30,7 @@ public final class MachineUserDirectory implements UserDirectory {
 
   private final LookupMemory<UserAccount> accounts;
   private final LookupMemory<UserAccount> self;
+  private final LookupMemory<Long> groups;
 
   /** Asks the programs of the machine. */
   @Activate
@@ -38,20 +39,28 @@ public final class MachineUserDirectory implements UserDirectory {
   }
 
   private MachineUserDirectory(NameService service) {
-    this(service::find, ignored -> Optional.of(service.running()), System::nanoTime);
+    this(
+        service::find, ignored -> Optional.of(service.running()), service::group, System::nanoTime);
   }
 
   MachineUserDirectory(
       Function<String, Optional<UserAccount>> accounts,
       Function<String, Optional<UserAccount>> self,
+      Function<String, Optional<Long>> groups,
       LongSupplier nanoTime) {
     this.accounts = new LookupMemory<>(accounts, FOUND_FOR, MISSING_FOR, MOST_REMEMBERED, nanoTime);
     this.self = new LookupMemory<>(self, FOUND_FOR, MISSING_FOR, 1, nanoTime);
+    this.groups = new LookupMemory<>(groups, FOUND_FOR, MISSING_FOR, MOST_REMEMBERED, nanoTime);
   }
 
   @Override
   public Optional<UserAccount> find(String name) {
     return NAME.matcher(name).matches() ? accounts.find(name) : Optional.empty();
+  }
+
+  @Override
+  public boolean hasGroup(String name) {
+    return NAME.matcher(name).matches() && groups.find(name).isPresent();
   }
 
   @Override

@@ -34,6 +34,20 @@ final class NameService {
     this.limit = limit;
   }
 
+  /** The group's number, where there is a group of this very name. */
+  Optional<Long> group(String name) {
+    Answer answer = getent.run(Deadline.in(limit), "group", "--", name);
+    if (answer.status() == NO_SUCH_KEY) {
+      return Optional.empty();
+    }
+    String[] fields = answer.output().lines().findFirst().orElse("").split(":", -1);
+    if (answer.status() != 0 || fields.length < 3 || !isNumber(fields[2])) {
+      throw unexpected("getent group", "exit status 0 or 2 and a group", "something else");
+    }
+    // A name of digits alone is taken for a number.
+    return fields[0].equals(name) ? Optional.of(Long.valueOf(fields[2])) : Optional.empty();
+  }
+
   private record Entry(String name, long uid, Path home, String shell) {}
 
   private record Groups(List<Long> ids, List<String> names) {}

@@ -110,6 +110,7 @@ class MachineUserDirectoryTest {
               return Optional.empty();
             },
             name -> Optional.empty(),
+            name -> Optional.empty(),
             System::nanoTime);
 
     for (String name : List.of("", "-h", "a:b", "a/b", "a\nb", "a\u0000", "a".repeat(257))) {
@@ -224,6 +225,7 @@ class MachineUserDirectoryTest {
               return name.equals("ann") ? Optional.of(account(name)) : Optional.empty();
             },
             name -> Optional.empty(),
+            name -> Optional.empty(),
             clock::get);
 
     users.find("ann");
@@ -255,10 +257,22 @@ class MachineUserDirectoryTest {
               return Optional.of(account(name));
             },
             name -> Optional.empty(),
+            name -> Optional.empty(),
             System::nanoTime);
 
     assertThatThrownBy(() -> users.find("ann")).hasMessage("late");
     assertThat(users.find("ann")).contains(account("ann"));
+  }
+
+  @Test
+  void groupsOfThisMachine() {
+    MachineUserDirectory users = new MachineUserDirectory();
+
+    assertThat(users.hasGroup("root")).isTrue();
+    assertThat(users.hasGroup("no-such-group-here")).isFalse();
+    assertThat(users.hasGroup("0")).as("a number is no name").isFalse();
+    assertThat(users.hasGroup("-h")).isFalse();
+    assertThat(users.hasGroup("")).isFalse();
   }
 
   @Test
@@ -292,6 +306,7 @@ class MachineUserDirectoryTest {
               awaitLatch(answer);
               return Optional.of(account(name));
             },
+            name -> Optional.empty(),
             name -> Optional.empty(),
             System::nanoTime);
     ExecutorService callers = Executors.newFixedThreadPool(8);

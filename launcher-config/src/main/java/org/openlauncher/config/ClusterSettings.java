@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.configuration.Settings;
@@ -102,6 +103,11 @@ public final class ClusterSettings implements Settings {
   @Override
   public Optional<Origin> origin(ConfigurationOption<?> option) {
     return settings.origin(option);
+  }
+
+  @Override
+  public Set<String> members(ConfigurationOption<?> family) {
+    return settings.members(family);
   }
 
   /** All values with where they come from, secrets hidden. */

@@ -1,10 +1,13 @@
 package org.openlauncher.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.configuration.Settings;
@@ -47,8 +50,9 @@ final class OptionValues implements Settings {
     Map<String, Entry> entries = new LinkedHashMap<>();
     section.entries().forEach(entry -> entries.put(entry.key(), entry));
     Map<String, Value<?>> values = new LinkedHashMap<>();
-    for (ConfigurationOption<?> option : options) {
-      Optional<Entry> entry = Optional.ofNullable(entries.remove(option.name()));
+    for (ConfigurationOption<?> option : withMembers(options, entries.keySet())) {
+      Optional<Entry> entry =
+          option.isFamily() ? Optional.empty() : Optional.ofNullable(entries.remove(option.name()));
       if (entry.isEmpty() && option.required()) {
         missing(file, section, place, option, problems);
       }
@@ -67,6 +71,25 @@ final class OptionValues implements Settings {
                         + "; "
                         + NearestName.suggestion(entry.key(), values.keySet())));
     return new OptionValues(values);
+  }
+
+  /** Behind each family those of its options that the section sets. */
+  private static List<ConfigurationOption<?>> withMembers(
+      List<? extends ConfigurationOption<?>> options, Set<String> keys) {
+    Set<String> names =
+        options.stream().map(ConfigurationOption::name).collect(Collectors.toUnmodifiableSet());
+    List<ConfigurationOption<?>> all = new ArrayList<>();
+    for (ConfigurationOption<?> option : options) {
+      all.add(option);
+      if (option.isFamily()) {
+        keys.stream()
+            .filter(key -> !names.contains(key))
+            .sorted()
+            .flatMap(key -> option.wordIn(key).stream())
+            .forEach(word -> all.add(option.member(word)));
+      }
+    }
+    return all;
   }
 
   private static void missing(
@@ -114,8 +137,17 @@ final class OptionValues implements Settings {
     return valueOf(option).origin();
   }
 
+  @Override
+  public Set<String> members(ConfigurationOption<?> family) {
+    valueOf(family);
+    return values.keySet().stream()
+        .flatMap(key -> family.wordIn(key).filter(word -> !key.equals(family.name())).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   List<EffectiveValue> listed(Path file, Optional<String> section, Optional<String> cluster) {
     return values.values().stream()
+        .filter(value -> !value.option().isFamily())
         .map(
             value ->
                 new EffectiveValue(

@@ -8,6 +8,10 @@ import java.util.Optional;
  * same time the key for reading the value, the rule for checking it and its line in the
  * documentation.
  *
+ * <p>A name that ends in {@code -TYPE} declares a family: any word may stand in that place, and the
+ * file may hold one key for each. {@link Settings#members} tells the words, {@link #member} is the
+ * option for one of them.
+ *
  * @param name the key as it stands in the file: lower case, words joined by hyphens
  * @param type how the text becomes a value
  * @param defaultValue the value where the file has none; empty where the option then has no value
@@ -22,9 +26,11 @@ public record ConfigurationOption<T>(
     boolean required,
     String description) {
 
+  private static final String ANY_WORD = "-TYPE";
+
   /** Checks the name's form and that a required option has no default. */
   public ConfigurationOption {
-    if (!name.matches("[a-z][a-z0-9]*(-[A-Za-z0-9]+)*")) {
+    if (!name.matches("[a-z][a-z0-9]*(-[A-Za-z0-9][A-Za-z0-9_.]*)*")) {
       throw new IllegalArgumentException("not a name for an option: " + name);
     }
     Objects.requireNonNull(type);
@@ -50,5 +56,40 @@ public record ConfigurationOption<T>(
   public static <T> ConfigurationOption<T> required(
       String name, ValueType<T> type, String description) {
     return new ConfigurationOption<>(name, type, Optional.empty(), true, description);
+  }
+
+  /** Whether it stands for one option for each word. */
+  public boolean isFamily() {
+    return name.endsWith(ANY_WORD);
+  }
+
+  /**
+   * The word that a key has in this family's place for it; empty where the key is none of this
+   * family.
+   */
+  public Optional<String> wordIn(String key) {
+    String prefix = name.substring(0, name.length() - (isFamily() ? ANY_WORD.length() - 1 : 0));
+    return isFamily()
+            && key.startsWith(prefix)
+            && key.substring(prefix.length()).matches("[A-Za-z0-9][A-Za-z0-9_.-]*")
+        ? Optional.of(key.substring(prefix.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * The option of this family for one word.
+   *
+   * @param word letters, digits, hyphens, underscores and dots
+   */
+  public ConfigurationOption<T> member(String word) {
+    if (!isFamily()) {
+      throw new IllegalArgumentException("option " + name + " is one, not a family");
+    }
+    return new ConfigurationOption<>(
+        name.substring(0, name.length() - ANY_WORD.length() + 1) + word,
+        type,
+        defaultValue,
+        required,
+        description);
   }
 }

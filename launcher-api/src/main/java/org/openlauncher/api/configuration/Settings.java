@@ -1,6 +1,7 @@
 package org.openlauncher.api.configuration;
 
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -22,4 +23,17 @@ public interface Settings {
 
   /** Where the value was set; empty for a default. */
   Optional<Origin> origin(ConfigurationOption<?> option);
+
+  /**
+   * The words for which a family of options was set; {@code find(family.member(word))} is the value
+   * of one.
+   *
+   * @param family a declared option whose name ends in {@code -TYPE}
+   */
+  Set<String> members(ConfigurationOption<?> family);
+
+  /** Settings of which none was made: every option there may be has its default, or no value. */
+  static Settings unset() {
+    return UnsetSettings.ONLY;
+  }
 }

@@ -52,6 +52,18 @@ public final class ValueType<T> {
     return expected;
   }
 
+  /**
+   * A type of its own.
+   *
+   * @param expected what a valid text looks like, for messages
+   * @param parser reads a value; empty where the text is not of this type
+   * @param formatter writes a value as the parser reads it
+   */
+  public static <T> ValueType<T> of(
+      String expected, Function<String, Optional<T>> parser, Function<T, String> formatter) {
+    return new ValueType<>(expected, parser, formatter);
+  }
+
   /** A switch: {@code 0} or {@code 1}; {@code true}, {@code false}, {@code yes}, {@code no} too. */
   public static ValueType<Boolean> flag() {
     return new ValueType<>(
@@ -107,6 +119,27 @@ public final class ValueType<T> {
                 .filter(value -> value >= least && value <= most)
                 .map(value -> Duration.of(value, unit.toChronoUnit())),
         value -> Long.toString(unit.convert(value)));
+  }
+
+  /** A length of time in whole seconds, or with one of the units s, m, h and d behind it. */
+  public static ValueType<Duration> timeSpan() {
+    return new ValueType<>(
+        "a whole number of seconds, or of m (minutes), h (hours) or d (days), such as 90, 30m, 12h",
+        text -> {
+          if (!text.matches("[0-9]{1,9}[smhd]?")) {
+            return Optional.empty();
+          }
+          boolean unit = !Character.isDigit(text.charAt(text.length() - 1));
+          long number = Long.parseLong(unit ? text.substring(0, text.length() - 1) : text);
+          return Optional.of(
+              switch (unit ? text.charAt(text.length() - 1) : 's') {
+                case 'm' -> Duration.ofMinutes(number);
+                case 'h' -> Duration.ofHours(number);
+                case 'd' -> Duration.ofDays(number);
+                default -> Duration.ofSeconds(number);
+              });
+        },
+        value -> Long.toString(value.toSeconds()));
   }
 
   /** A number of bytes, within bounds, both included. */

@@ -21,6 +21,24 @@ public record ResourceLimit(String type, String value) {
   /** Swap space in megabytes of 10^6 bytes. */
   public static final String MEMORY_SWAP = "memorySwap";
 
+  /**
+   * Time from the moment when the job began to run, in seconds; while it is suspended the clock
+   * goes on. The launcher itself ends a job in time on clusters that don't enforce this.
+   */
+  public static final String WALL_TIME = "wallTime";
+
+  /** A number of graphics processors by NVIDIA. */
+  public static final String NVIDIA_GPUS = "nvidiaGpus";
+
+  /** A number of graphics processors by AMD. */
+  public static final String AMD_GPUS = "amdGpus";
+
+  /** A number of graphics processors of any kind. */
+  public static final String GPUS = "gpus";
+
+  /** Begins the type for graphics processors of one kind: {@code gpus-a100}. */
+  public static final String GPUS_OF_KIND = "gpus-";
+
   /** Refuses an empty type. */
   public ResourceLimit {
     Objects.requireNonNull(value);

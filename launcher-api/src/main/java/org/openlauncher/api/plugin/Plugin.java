@@ -25,6 +25,16 @@ public interface Plugin {
   List<ConfigurationOption<?>> options();
 
   /**
+   * The options of {@code launcher.<cluster>.profiles.conf}, which tell what each user may use,
+   * that only clusters of this type know; those of every type are launcher-config's {@code
+   * ProfileOptions}. The values that hold for a job's owner come with {@link
+   * LaunchRequest#profile}. None may be required. Must not block; always the same answer.
+   */
+  default List<ConfigurationOption<?>> profileOptions() {
+    return List.of();
+  }
+
+  /**
    * Opens a cluster: checks that its configuration makes sense, connects or begins to connect. May
    * block up to the launcher's {@code bootstrap-timeout-seconds}; a back-end that is merely out of
    * reach is not an error here, but told through {@link ObservationSink#health}.

@@ -17,6 +17,13 @@ public interface UserDirectory {
    */
   Optional<UserAccount> find(String name);
 
+  /**
+   * Whether there is a group of this name. May block like {@link #find}, and fails as it does.
+   *
+   * @param name a group's name; a name that no group can have is simply not found
+   */
+  boolean hasGroup(String name);
+
   /** The account that the launcher itself runs as. */
   UserAccount self();
 }

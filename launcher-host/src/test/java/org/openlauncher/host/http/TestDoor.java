@@ -201,6 +201,11 @@ final class TestDoor implements AutoCloseable {
     }
 
     @Override
+    public boolean hasGroup(String name) {
+      return name.equals("users") || name.equals("launcher-admins");
+    }
+
+    @Override
     public UserAccount self() {
       return account("service", 999, "service");
     }

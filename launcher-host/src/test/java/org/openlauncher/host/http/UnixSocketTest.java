@@ -222,6 +222,11 @@ final class UnixSocketTest {
           }
 
           @Override
+          public boolean hasGroup(String name) {
+            return false;
+          }
+
+          @Override
           public UserAccount self() {
             throw new IllegalStateException("not asked");
           }

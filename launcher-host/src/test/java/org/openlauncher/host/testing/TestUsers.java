@@ -18,6 +18,11 @@ public final class TestUsers implements UserDirectory {
   }
 
   @Override
+  public boolean hasGroup(String name) {
+    return name.equals("users");
+  }
+
+  @Override
   public UserAccount self() {
     return account("service");
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.openlauncher.api.configuration.ConfigurationOption;
@@ -71,6 +72,11 @@ final class TestContext implements ClusterContext {
             ? Optional.of(new Origin(Path.of("/etc/launcher.local.conf"), 3))
             : Optional.empty();
       }
+
+      @Override
+      public Set<String> members(ConfigurationOption<?> family) {
+        return Set.of();
+      }
     };
   }
 
@@ -95,6 +101,11 @@ final class TestContext implements ClusterContext {
       @Override
       public Optional<UserAccount> find(String name) {
         return Optional.of(self).filter(account -> account.name().equals(name));
+      }
+
+      @Override
+      public boolean hasGroup(String name) {
+        return self.memberOf(name);
       }
 
       @Override
