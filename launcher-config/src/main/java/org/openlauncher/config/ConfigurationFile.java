@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.openlauncher.api.configuration.Origin;
 
 /**
@@ -70,7 +71,12 @@ public record ConfigurationFile(Path path, List<Section> sections) {
    * @return the file's lines of correct form; empty where it can't be read at all
    */
   public static Optional<ConfigurationFile> read(Path file, String ifMissing, Problems problems) {
-    Parser parser = new Parser(problems);
+    return read(file, ifMissing, key -> true, problems);
+  }
+
+  private static Optional<ConfigurationFile> read(
+      Path file, String ifMissing, Predicate<String> own, Problems problems) {
+    Parser parser = new Parser(own, problems);
     boolean readable = new SourceLines(file, problems).read(ifMissing, parser::accept);
     return readable
         ? Optional.of(new ConfigurationFile(file, parser.sections()))
@@ -79,14 +85,25 @@ public record ConfigurationFile(Path path, List<Section> sections) {
 
   /** Reads a file that may be missing, which is then the same as an empty one. */
   public static Optional<ConfigurationFile> readIfPresent(Path file, Problems problems) {
+    return readIfPresent(file, key -> true, problems);
+  }
+
+  /**
+   * Reads a file that may be missing and that belongs to another program, too.
+   *
+   * @param own tells which keys are the launcher's; others are passed over, however often they come
+   */
+  public static Optional<ConfigurationFile> readIfPresent(
+      Path file, Predicate<String> own, Problems problems) {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       Section nothing = new Section("", Optional.empty(), List.of());
       return Optional.of(new ConfigurationFile(file, List.of(nothing)));
     }
-    return read(file, "a symbolic link leads nowhere", problems);
+    return read(file, "a symbolic link leads nowhere", own, problems);
   }
 
   private static final class Parser {
+    private final Predicate<String> own;
     private final Problems problems;
     private final List<Section> sections = new ArrayList<>();
     private String name = "";
@@ -94,7 +111,8 @@ public record ConfigurationFile(Path path, List<Section> sections) {
     private Map<String, Entry> entries = new LinkedHashMap<>();
     private boolean headerUsable = true;
 
-    Parser(Problems problems) {
+    Parser(Predicate<String> own, Problems problems) {
+      this.own = own;
       this.problems = problems;
     }
 
@@ -147,6 +165,9 @@ public record ConfigurationFile(Path path, List<Section> sections) {
       String key = SourceLines.stripBlanks(line.text().substring(0, equals));
       if (key.isEmpty()) {
         problems.error(line.origin(), "expected key=value, found nothing before the equals sign");
+        return;
+      }
+      if (!own.test(key)) {
         return;
       }
       String value = SourceLines.stripBlanks(line.text().substring(equals + 1));

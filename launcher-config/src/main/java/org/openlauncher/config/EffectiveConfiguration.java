@@ -24,6 +24,13 @@ public record EffectiveConfiguration(List<EffectiveValue> values) {
     return new EffectiveConfiguration(values);
   }
 
+  /** The same with further values behind it. */
+  public EffectiveConfiguration and(List<EffectiveValue> more) {
+    List<EffectiveValue> all = new ArrayList<>(values);
+    all.addAll(more);
+    return new EffectiveConfiguration(all);
+  }
+
   /** As text: a heading for each file and section, below it a line for each option. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Guesses what was meant by a name that is not known. */
-final class NearestName {
+public final class NearestName {
   /** A longer name is no slip of the finger; it also bounds the work. */
   private static final int LONGEST_NAME = 100;
 
   private NearestName() {}
 
   /** The name that is most like an unknown one, as a question; all names where none is like it. */
-  static String suggestion(String unknown, Collection<String> known) {
+  public static String suggestion(String unknown, Collection<String> known) {
     String all = "expected one of " + known.stream().sorted().collect(Collectors.joining(", "));
     if (unknown.length() > LONGEST_NAME) {
       return all;

@@ -15,7 +15,7 @@ import org.openlauncher.config.ConfigurationFile.Entry;
 import org.openlauncher.config.ConfigurationFile.Section;
 
 /** The values of one section, each checked against the option that it belongs to. */
-final class OptionValues implements Settings {
+public final class OptionValues implements Settings {
   private final Map<String, Value<?>> values;
 
   private OptionValues(Map<String, Value<?>> values) {
@@ -41,7 +41,7 @@ final class OptionValues implements Settings {
    *
    * @param place what lacks a required option, for the message: {@code [cluster]}
    */
-  static OptionValues read(
+  public static OptionValues read(
       Path file,
       Section section,
       String place,
@@ -145,7 +145,9 @@ final class OptionValues implements Settings {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  List<EffectiveValue> listed(Path file, Optional<String> section, Optional<String> cluster) {
+  /** All values with where they come from, secrets hidden. */
+  public List<EffectiveValue> listed(
+      Path file, Optional<String> section, Optional<String> cluster) {
     return values.values().stream()
         .filter(value -> !value.option().isFamily())
         .map(

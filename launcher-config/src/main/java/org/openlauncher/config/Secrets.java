@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Hides what nobody should read over an administrator's shoulder. */
-final class Secrets {
+public final class Secrets {
   private static final String HIDDEN = "***";
   private static final List<String> TELLTALE = List.of("token", "password", "secret", "key-data");
   private static final Pattern PASSWORD_OF_USER = Pattern.compile("(//[^/:@?]*):[^?]*@");
@@ -14,7 +14,7 @@ final class Secrets {
   private Secrets() {}
 
   /** An option's value without its secret part: all of it, or the password within an address. */
-  static String masked(String option, String value) {
+  public static String masked(String option, String value) {
     if (TELLTALE.stream().anyMatch(option::contains)) {
       return HIDDEN;
     }

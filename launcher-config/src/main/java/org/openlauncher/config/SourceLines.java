@@ -21,7 +21,7 @@ import org.openlauncher.config.Problem.Severity;
  * The lines of a configuration file. The file is read once and whole, as the user that the launcher
  * runs as. Line ends of both kinds, a byte order mark and a last line without an end are fine.
  */
-final class SourceLines {
+public final class SourceLines {
   static final int MOST_BYTES = 16 * 1024 * 1024;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -29,7 +29,8 @@ final class SourceLines {
   private final Path file;
   private final Problems problems;
 
-  SourceLines(Path file, Problems problems) {
+  /** Of this file; {@code problems} takes what is wrong with it. */
+  public SourceLines(Path file, Problems problems) {
     this.file = file;
     this.problems = problems;
   }
@@ -39,10 +40,12 @@ final class SourceLines {
    *
    * @param origin where it stands
    * @param text without blanks at either end
+   * @param indented whether blanks stood before the text
    * @param intact whether it is well-formed text; if not, the problem is told already
    */
-  record Line(Origin origin, String text, boolean intact) {
-    boolean isComment() {
+  public record Line(Origin origin, String text, boolean indented, boolean intact) {
+    /** Whether it says nothing to a program. */
+    public boolean isComment() {
       return text.startsWith("#");
     }
   }
@@ -53,7 +56,7 @@ final class SourceLines {
    * @param ifMissing what to do where there is no such file, for the message
    * @return whether the file could be read; if not, the problem is told already
    */
-  boolean read(String ifMissing, Consumer<Line> reader) {
+  public boolean read(String ifMissing, Consumer<Line> reader) {
     Optional<byte[]> content = content(ifMissing);
     content.ifPresent(bytes -> split(bytes, reader));
     return content.isPresent();
@@ -128,7 +131,8 @@ final class SourceLines {
     }
     OptionalInt control =
         text.chars().filter(code -> Character.isISOControl(code) && code != '\t').findFirst();
-    Line line = new Line(origin, stripBlanks(text), decoded && control.isEmpty());
+    boolean indented = !text.isEmpty() && isBlank(text.charAt(0));
+    Line line = new Line(origin, stripBlanks(text), indented, decoded && control.isEmpty());
     if (!decoded) {
       tell(line, "expected text in UTF-8, found bytes that are not");
     } else if (control.isPresent()) {
@@ -147,7 +151,7 @@ final class SourceLines {
   }
 
   /** Without the spaces and tabs at both ends; other white space is part of the text. */
-  static String stripBlanks(String text) {
+  public static String stripBlanks(String text) {
     int start = 0;
     int end = text.length();
     while (start < end && isBlank(text.charAt(start))) {

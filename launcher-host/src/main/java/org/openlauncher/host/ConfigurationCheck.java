@@ -19,9 +19,11 @@ import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
+import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.json.ConfigurationJson;
+import org.openlauncher.host.json.JsonObjectCheck;
 import org.openlauncher.host.tls.TlsIdentity;
 import org.openlauncher.host.tls.UnusableTlsFilesException;
 
@@ -79,6 +81,12 @@ final class ConfigurationCheck implements PluginReceiver {
         launcher
             .map(read -> EffectiveConfiguration.of(read, clusters))
             .orElseGet(() -> new EffectiveConfiguration(List.of()));
+    effective =
+        launcher
+            .map(read -> SessionConfiguration.read(read, JsonObjectCheck::fault, problems))
+            .map(SessionConfiguration::values)
+            .map(effective::and)
+            .orElse(effective);
     OptionsWithoutEffect.warn(effective.values(), problems);
     print(effective, problems);
     BootProperties.exit(problems.hasErrors() ? StartFailure.CONFIGURATION : 0, "");

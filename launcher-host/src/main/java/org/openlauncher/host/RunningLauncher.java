@@ -26,6 +26,7 @@ import org.openlauncher.config.Problem;
 import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
+import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.ConfiguredClusters;
@@ -39,6 +40,7 @@ import org.openlauncher.host.http.MetricSource;
 import org.openlauncher.host.http.NodeOverview;
 import org.openlauncher.host.jobs.JobsRuntime;
 import org.openlauncher.host.json.JobSpecificationJson;
+import org.openlauncher.host.json.JsonObjectCheck;
 import org.openlauncher.host.logging.AuditFile;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.logging.LogTrouble;
@@ -149,6 +151,9 @@ final class RunningLauncher implements PluginReceiver {
     Problems problems = new Problems();
     LauncherConfiguration configuration =
         LauncherConfiguration.read(ConfigurationFolder.locate(), problems).orElse(null);
+    if (configuration != null) {
+      SessionConfiguration.read(configuration, JsonObjectCheck::fault, problems);
+    }
     if (configuration == null || problems.hasErrors()) {
       throw new StartFailure(
           StartFailure.CONFIGURATION,
