@@ -1,0 +1,316 @@
+/*
+ * The first process of a job's container. It starts the job's program with its files, keeps what the program writes,
+ * passes signals on, takes in orphans, and writes down how the program ended. It is statically linked, since an image
+ * may hold nothing but the job's program, and runs as the job's user from the start.
+ *
+ *   init LIMIT FOLDER STDOUT STDERR -- PROGRAM ARGUMENT...
+ *
+ * LIMIT   how many bytes of output are kept
+ * FOLDER  where the program starts; empty: where this one did
+ * STDOUT, STDERR  files that get the output too; empty: none. One path for both makes one stream of the two
+ *
+ * Beside this program, in /.openlauncher:
+ *   input   the program's standard input, where it is there
+ *   output  what the program wrote, both streams in the order of arrival
+ *   index   for each piece of it two 64-bit numbers: where it ends in the output, and how much of the output up to
+ *           there is of stdout. Only added to, after the piece itself
+ *   record  lines: "started"; at the end "exit CODE", "signal NUMBER" or "failed STEP ERRNO TEXT"
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define OWN_FOLDER "/.openlauncher/"
+#define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+enum { STDOUT_STREAM, STDERR_STREAM, STREAMS };
+enum { PIECE = 64 * 1024, EXIT_NOT_STARTED = 125 };
+
+struct stream {
+  int pipe;
+  int file;
+};
+
+static struct stream streams[STREAMS] = {{-1, -1}, {-1, -1}};
+static int record = -1;
+static int output = -1;
+static int index_file = -1;
+static uint64_t limit;
+static uint64_t kept;
+static uint64_t kept_of_stdout;
+static bool full;
+
+static bool write_all(int fd, const void *data, size_t size) {
+  const char *next = data;
+  while (size > 0) {
+    ssize_t count = write(fd, next, size);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      return false;
+    next += count;
+    size -= (size_t)count;
+  }
+  return true;
+}
+
+/* A line is written at once: whoever reads it sees all of it or, without its end, knows that it is cut. */
+static void note(const char *format, ...) {
+  char line[512];
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(line, sizeof line - 1, format, arguments);
+  va_end(arguments);
+  if (length < 0)
+    return;
+  if ((size_t)length > sizeof line - 2)
+    length = sizeof line - 2;
+  line[length] = '\n';
+  write_all(record, line, (size_t)length + 1);
+}
+
+static void fail(const char *step, int error) {
+  note("failed %s %d %s", step, error, strerror(error));
+  exit(EXIT_NOT_STARTED);
+}
+
+static void keep_piece(int stream, const void *data, size_t size) {
+  if (!write_all(output, data, size)) {
+    full = true;
+    return;
+  }
+  kept += size;
+  if (stream == STDOUT_STREAM)
+    kept_of_stdout += size;
+  uint64_t entry[2] = {kept, kept_of_stdout};
+  write_all(index_file, entry, sizeof entry);
+}
+
+static void keep(int stream, const char *data, size_t size) {
+  if (full || output < 0)
+    return;
+  uint64_t room = limit - kept;
+  size_t fits = size < room ? size : (size_t)room;
+  if (fits > 0)
+    keep_piece(stream, data, fits);
+  if (fits < size && !full) {
+    char words[128];
+    int length = snprintf(words, sizeof words,
+                          "\n[The launcher keeps %llu bytes of a job's output; what follows is not kept.]\n",
+                          (unsigned long long)limit);
+    keep_piece(STDERR_STREAM, words, (size_t)length);
+    full = true;
+  }
+}
+
+/* Takes one piece of a stream; false where there is none at present. */
+static bool take(int number) {
+  static char data[PIECE];
+  struct stream *stream = &streams[number];
+  ssize_t count = read(stream->pipe, data, sizeof data);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR))
+    return false;
+  if (count <= 0) {
+    close(stream->pipe);
+    stream->pipe = -1;
+    return false;
+  }
+  keep(number, data, (size_t)count);
+  if (stream->file >= 0 && !write_all(stream->file, data, (size_t)count)) {
+    int error = errno;
+    char words[128];
+    int length = snprintf(words, sizeof words, "[The output file can't be written any more: %s]\n", strerror(error));
+    keep(STDERR_STREAM, words, (size_t)length);
+    close(stream->file);
+    stream->file = -1;
+  }
+  return true;
+}
+
+static int open_own(const char *name) {
+  char path[64];
+  snprintf(path, sizeof path, OWN_FOLDER "%s", name);
+  return open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+}
+
+static int open_named(const char *path, const char *step) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+  if (fd < 0)
+    fail(step, errno);
+  return fd;
+}
+
+static int open_input(void) {
+  int fd = open(OWN_FOLDER "input", O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  return fd;
+}
+
+static int open_pipe(struct stream *stream) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0)
+    fail("pipe", errno);
+  fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  stream->pipe = ends[0];
+  return ends[1];
+}
+
+/* As a shell looks for a program, but never hands a file to a shell because it is no program. Returns only in failure. */
+static int execute(char **argv) {
+  const char *name = argv[0];
+  if (strchr(name, '/')) {
+    execv(name, argv);
+    return errno;
+  }
+  const char *path = getenv("PATH");
+  if (!path || !*path)
+    path = DEFAULT_PATH;
+  int result = ENOENT;
+  while (*name) {
+    const char *end = strchrnul(path, ':');
+    char *candidate;
+    if (asprintf(&candidate, "%.*s%s%s", (int)(end - path), path, end == path ? "" : "/", name) < 0)
+      return ENOMEM;
+    execv(candidate, argv);
+    if (errno == EACCES)
+      result = EACCES;
+    else if (errno != ENOENT && errno != ENOTDIR)
+      return errno;
+    free(candidate);
+    if (!*end)
+      break;
+    path = end + 1;
+  }
+  return result;
+}
+
+static void run_program(char **argv, int input, int out, int err, int report, const sigset_t *mask) {
+  setsid();
+  if (dup2(input, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+    _exit(EXIT_NOT_STARTED);
+  signal(SIGPIPE, SIG_DFL);
+  sigprocmask(SIG_SETMASK, mask, NULL);
+  int error = execute(argv);
+  write_all(report, &error, sizeof error);
+  _exit(EXIT_NOT_STARTED);
+}
+
+/* What asks a job to end goes to all of it, other signals to the program. */
+static void pass_on(int number, pid_t program) {
+  if (number == SIGTERM || number == SIGINT || number == SIGHUP || number == SIGQUIT)
+    kill(-1, number);
+  else
+    kill(program, number);
+}
+
+/* Takes in whoever ended; true, with how, where it was the program. */
+static bool reap(pid_t program, int *status) {
+  bool ended = false;
+  for (;;) {
+    int one;
+    pid_t pid = waitpid(-1, &one, WNOHANG);
+    if (pid <= 0)
+      return ended;
+    if (pid == program) {
+      ended = true;
+      *status = one;
+    }
+  }
+}
+
+static int follow(pid_t program, int signals) {
+  for (;;) {
+    struct pollfd watched[1 + STREAMS] = {
+        {signals, POLLIN, 0}, {streams[0].pipe, POLLIN, 0}, {streams[1].pipe, POLLIN, 0}};
+    if (poll(watched, 1 + STREAMS, -1) < 0 && errno != EINTR)
+      return -1;
+    for (int i = 0; i < STREAMS; i++)
+      if (watched[1 + i].revents)
+        take(i);
+    if (watched[0].revents & POLLIN) {
+      struct signalfd_siginfo info;
+      int status;
+      if (read(signals, &info, sizeof info) != sizeof info)
+        continue;
+      if (info.ssi_signo != SIGCHLD)
+        pass_on((int)info.ssi_signo, program);
+      else if (reap(program, &status))
+        return status;
+    }
+  }
+}
+
+int main(int argc, char **argv) {
+  record = open_own("record");
+  if (record < 0 || argc < 7 || strcmp(argv[5], "--") != 0) {
+    static const char usage[] = "This program is started by the launcher, as the first one of a job's container.\n";
+    write_all(2, usage, sizeof usage - 1);
+    return EXIT_NOT_STARTED;
+  }
+  limit = strtoull(argv[1], NULL, 10);
+  umask(022);
+  output = open_own("output");
+  index_file = open_own("index");
+  if (output < 0 || index_file < 0)
+    fail("output", errno);
+  const char *folder = argv[2], *out_path = argv[3], *err_path = argv[4];
+  bool one_stream = *out_path && strcmp(out_path, err_path) == 0;
+  int input = open_input();
+  if (*folder && chdir(folder) < 0)
+    fail("folder", errno);
+  if (*out_path)
+    streams[STDOUT_STREAM].file = open_named(out_path, "stdout");
+  if (*err_path && !one_stream)
+    streams[STDERR_STREAM].file = open_named(err_path, "stderr");
+  int out = open_pipe(&streams[STDOUT_STREAM]);
+  int err = one_stream ? out : open_pipe(&streams[STDERR_STREAM]);
+
+  sigset_t all, before;
+  sigfillset(&all);
+  sigprocmask(SIG_BLOCK, &all, &before);
+  sigemptyset(&before);
+  int signals = signalfd(-1, &all, SFD_CLOEXEC);
+  int report[2];
+  if (signals < 0 || pipe2(report, O_CLOEXEC) < 0)
+    fail("signals", errno);
+  pid_t program = fork();
+  if (program < 0)
+    fail("fork", errno);
+  if (program == 0)
+    run_program(argv + 6, input, out, err, report[1], &before);
+  close(report[1]);
+  close(out);
+  if (!one_stream)
+    close(err);
+  int error;
+  if (read(report[0], &error, sizeof error) == sizeof error)
+    fail("program", error);
+  close(report[0]);
+  note("started");
+
+  int status = follow(program, signals);
+  /* What is left of the job ends with its program; then no more can come than is in the pipes. */
+  kill(-1, SIGKILL);
+  for (int i = 0; i < STREAMS; i++)
+    while (streams[i].pipe >= 0 && take(i))
+      ;
+  if (WIFSIGNALED(status)) {
+    note("signal %d", WTERMSIG(status));
+    return 128 + WTERMSIG(status);
+  }
+  note("exit %d", WEXITSTATUS(status));
+  return WEXITSTATUS(status);
+}

@@ -1,0 +1,142 @@
+package org.openlauncher.plugin.docker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.openlauncher.api.job.JobState;
+import org.openlauncher.api.job.JobStatus;
+import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.plugin.docker.DockerOptions.PullPolicy;
+import org.openlauncher.plugin.docker.engine.Address;
+import org.openlauncher.plugin.docker.engine.EngineClient;
+import org.openlauncher.plugin.docker.engine.EngineException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Carries out the order of a job: looks for its image, makes the container and starts it. Can be
+ * repeated after a crash at any place: what was done is found by the container's name and token.
+ */
+final class ContainerLaunch {
+  private final EngineClient engine;
+  private final JobLabels labels;
+  private final Account account;
+  private final StatusTranslation translation;
+  private final PullPolicy policy;
+
+  ContainerLaunch(
+      EngineClient engine, JobLabels labels, StatusTranslation translation, PullPolicy policy) {
+    this.engine = engine;
+    this.labels = labels;
+    this.account = new Account(engine);
+    this.translation = translation;
+    this.policy = policy;
+  }
+
+  /** What came of it. */
+  sealed interface Outcome {
+    /** The container was started. */
+    record Started() implements Outcome {}
+
+    /**
+     * The image has to be fetched first.
+     *
+     * @param image its name
+     */
+    record Fetch(String image) implements Outcome {}
+
+    /**
+     * It can't be started.
+     *
+     * @param status what becomes of the job
+     */
+    record Failed(JobStatus status) implements Outcome {}
+  }
+
+  /** Does what is left to do. */
+  Outcome carryOut(JobEntry job, JsonNode order) {
+    String name = order.path(ContainerOrder.CREATE).path("Image").asString("");
+    try {
+      if (job.container().isEmpty()) {
+        Optional<JsonNode> image = image(name);
+        if (image.isEmpty() && policy == PullPolicy.NEVER) {
+          return failed(
+              StatusCode.IMAGE_NOT_FOUND,
+              "There is no image " + name + " at the engine, and it may not be fetched.");
+        }
+        boolean fetch = image.isEmpty() || policy == PullPolicy.ALWAYS;
+        if (fetch && !job.fetched()) {
+          return new Outcome.Fetch(name);
+        }
+        if (image.isEmpty()) {
+          return failed(StatusCode.IMAGE_NOT_FOUND, "There is no image " + name + ".");
+        }
+        Optional<Outcome> failure = create(job, order, image.get());
+        if (failure.isPresent()) {
+          return failure.get();
+        }
+      } else if (order.has(ContainerOrder.ACCOUNT)) {
+        account.makeAgain(job.container().get(), order.get(ContainerOrder.ACCOUNT));
+      }
+      engine.post(Address.container(job.container().orElseThrow()) + "/start");
+      job.folder().removeOrder();
+      return new Outcome.Started();
+    } catch (EngineException refusal) {
+      return new Outcome.Failed(translation.refused(refusal, name));
+    }
+  }
+
+  private Optional<JsonNode> image(String name) {
+    return engine.find("/images/" + name + "/json");
+  }
+
+  private Optional<Outcome> create(JobEntry job, JsonNode order, JsonNode image) {
+    Optional<ObjectNode> request = ContainerOrder.complete(order, image.path("Config"));
+    if (request.isEmpty()) {
+      return Optional.of(
+          failed(
+              StatusCode.COMMAND_NOT_FOUND,
+              "Neither the job nor its image names a program to run."));
+    }
+    String name = JobLabels.containerName(job.id());
+    String container;
+    boolean adopted = false;
+    try {
+      container =
+          engine.post("/containers/create?name=" + name, request.get()).path("Id").asString("");
+    } catch (EngineException refusal) {
+      if (!refusal.conflict()) {
+        throw refusal;
+      }
+      JsonNode present = engine.get(Address.container(name) + "/json");
+      if (!labels.made(
+          present.path("Config").path("Labels"),
+          job.id(),
+          order.path(ContainerOrder.TOKEN).asString(""))) {
+        throw refusal;
+      }
+      container = present.path("Id").asString("");
+      adopted = true;
+    }
+    try {
+      job.folder().container(container);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    job.container(container);
+    if (order.has(ContainerOrder.ACCOUNT)) {
+      JsonNode noted = order.get(ContainerOrder.ACCOUNT);
+      if (adopted) {
+        account.makeAgain(container, noted);
+      } else {
+        account.make(container, image.path("Id").asString(""), noted);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Outcome.Failed failed(StatusCode code, String message) {
+    return new Outcome.Failed(
+        JobStatus.of(JobState.FAILED).because(code, message).onHost(translation.host()));
+  }
+}

@@ -1,0 +1,427 @@
+package org.openlauncher.plugin.docker;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobOperation;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.job.JobState;
+import org.openlauncher.api.plugin.Capabilities;
+import org.openlauncher.api.plugin.Cluster;
+import org.openlauncher.api.plugin.ClusterContext;
+import org.openlauncher.api.plugin.ClusterInfo;
+import org.openlauncher.api.plugin.ControlResult;
+import org.openlauncher.api.plugin.Explanation;
+import org.openlauncher.api.plugin.JobOutput;
+import org.openlauncher.api.plugin.Launch;
+import org.openlauncher.api.plugin.LaunchPlan;
+import org.openlauncher.api.plugin.LaunchRequest;
+import org.openlauncher.api.plugin.LaunchedJob;
+import org.openlauncher.api.plugin.NetworkInfo;
+import org.openlauncher.api.plugin.OutputType;
+import org.openlauncher.api.plugin.ResourceUse;
+import org.openlauncher.api.plugin.Search;
+import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.plugin.docker.engine.Address;
+import org.openlauncher.plugin.docker.engine.EngineClient;
+import org.openlauncher.plugin.docker.engine.EngineFailure;
+import org.openlauncher.plugin.docker.engine.EventWatch;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An engine as a cluster: each job is a container of its own. */
+final class DockerCluster implements Cluster {
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+  private static final int TOKEN_BYTES = 16;
+  private static final String HOST_NETWORK = "host";
+
+  private final Capabilities capabilities;
+  private final EngineClient engine;
+  private final Path jobsFolder;
+  private final ContainerOrder orders;
+  private final DockerControl control;
+  private final JobReachability reachability;
+  private final DockerJobs jobs;
+  private final EndedContainers endedContainers;
+  private final EventWatch events;
+  private final ScheduledThreadPoolExecutor timer;
+  private final List<Future<?>> rounds = new ArrayList<>();
+  private final SecureRandom random = new SecureRandom();
+
+  private DockerCluster(ClusterContext context, DockerOptions options) throws IOException {
+    String name = "docker-" + context.name();
+    boolean hostNetwork = options.network().equals(Optional.of(HOST_NETWORK));
+    this.capabilities = capabilities(hostNetwork);
+    this.jobsFolder = folder(context.scratchFolder().resolve("jobs"));
+    Path forgotten = folder(context.scratchFolder().resolve("forgotten"));
+    InitFiles init = InitFiles.unpack(context.scratchFolder());
+    JobLabels labels = new JobLabels(context.instanceId(), context.name());
+    String host = HostName.read();
+    StatusTranslation translation = new StatusTranslation(host);
+    this.engine =
+        new EngineClient(
+            name,
+            options.engine(),
+            options.tlsFolder().map(EngineTls::context),
+            options.requestTimeout());
+    this.orders =
+        new ContainerOrder(
+            options,
+            new DockerMounts(
+                new HostFolders(
+                    closedFolders(context.scratchFolder(), options.engine()),
+                    options.hostMountFolders())),
+            init,
+            labels);
+    this.endedContainers =
+        new EndedContainers(engine, labels, jobsFolder, forgotten, options.endedContainers());
+    this.timer = timer(name);
+    this.jobs =
+        new DockerJobs(
+            engine,
+            labels,
+            translation,
+            new ContainerLaunch(engine, labels, translation, options.pullPolicy()),
+            context.observations(),
+            context.executor(),
+            timer,
+            endedContainers,
+            listener ->
+                new ImagePulls(
+                    name,
+                    engine,
+                    new RegistryCredentials(options.registryAuthFile()),
+                    options.pullTimeout(),
+                    timer,
+                    listener));
+    this.control = new DockerControl(engine, jobs, options.stopGrace());
+    this.reachability = new JobReachability(engine, host, hostNetwork);
+    this.events = new EventWatch(name, engine, labels.filter(), jobs);
+    begin(context);
+  }
+
+  private void begin(ClusterContext context) {
+    events.start();
+    context.executor().execute(endedContainers::load);
+    rounds.add(
+        context
+            .executor()
+            .scheduleWithFixedDelay(
+                endedContainers::sweep,
+                SWEEP_EVERY.toMillis(),
+                SWEEP_EVERY.toMillis(),
+                TimeUnit.MILLISECONDS));
+    // Events can be lost without a sign: the engine drops those of a slow reader.
+    rounds.add(
+        context
+            .executor()
+            .scheduleWithFixedDelay(
+                jobs::lookAtAll,
+                LOOK_EVERY.toMillis(),
+                LOOK_EVERY.toMillis(),
+                TimeUnit.MILLISECONDS));
+  }
+
+  static DockerCluster open(ClusterContext context, DockerOptions options) {
+    try {
+      return new DockerCluster(context, options);
+    } catch (IOException failure) {
+      throw new LauncherException(
+          ErrorCode.UNKNOWN,
+          "the cluster's folder "
+              + context.scratchFolder()
+              + " can't be used: "
+              + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private static ScheduledThreadPoolExecutor timer(String name) {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, name + "-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  private static Path folder(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return path;
+  }
+
+  private static List<Path> closedFolders(Path scratch, URI engine) {
+    List<Path> closed = new ArrayList<>(List.of(scratch, Path.of("/var/lib/docker")));
+    if ("unix".equals(engine.getScheme())) {
+      Path socket = Path.of(engine.getPath());
+      closed.add(socket);
+      try {
+        closed.add(socket.toRealPath());
+      } catch (IOException engineGone) {
+        // Then the name that was configured has to do.
+      }
+    }
+    return closed;
+  }
+
+  private static Capabilities capabilities(boolean hostNetwork) {
+    EnumSet<Capabilities.Feature> features =
+        EnumSet.of(
+            Capabilities.Feature.CONTAINERS,
+            Capabilities.Feature.RESOURCE_USE,
+            Capabilities.Feature.NETWORK,
+            Capabilities.Feature.EXPLAIN);
+    if (hostNetwork) {
+      features.add(Capabilities.Feature.HOST_NETWORK);
+    }
+    return new Capabilities(
+        EnumSet.allOf(JobOperation.class),
+        EnumSet.allOf(OutputType.class),
+        features,
+        DockerMounts.TYPES,
+        DockerLimits.ENFORCED);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public ClusterInfo info(UserAccount user) {
+    ClusterInfo plain = ClusterInfo.PLAIN;
+    return new ClusterInfo(
+        plain.queues(),
+        plain.defaultQueue(),
+        DockerLimits.OFFERS,
+        plain.placementConstraints(),
+        plain.resourceProfiles(),
+        plain.images(),
+        plain.defaultImage(),
+        plain.allowUnknownImages(),
+        plain.config());
+  }
+
+  @Override
+  public void validate(JobSpecification specification, UserAccount owner) {
+    orders.validate(specification, owner);
+  }
+
+  @Override
+  public Launch submit(LaunchRequest request) {
+    validate(request.specification(), request.owner());
+    JobFolder folder = new JobFolder(jobsFolder, request.id());
+    boolean created = false;
+    try {
+      created = folder.create(request.specification().stdin());
+      if (created) {
+        folder.order(orders.of(request, folder, newToken()));
+      }
+    } catch (IOException failure) {
+      if (created) {
+        discard(folder);
+      }
+      throw new LauncherException(
+          ErrorCode.CLUSTER_UNAVAILABLE,
+          "the job can't be written down in " + jobsFolder + ": " + failure.getMessage(),
+          failure);
+    }
+    if (created) {
+      jobs.look(jobs.watch(folder, JobState.PENDING));
+    }
+    return launch(request);
+  }
+
+  private static void discard(JobFolder folder) {
+    try {
+      folder.delete();
+    } catch (IOException full) {
+      // The failure before tells more.
+    }
+  }
+
+  private String newToken() {
+    byte[] token = new byte[TOKEN_BYTES];
+    random.nextBytes(token);
+    return HexFormat.of().formatHex(token);
+  }
+
+  private static Launch launch(LaunchRequest request) {
+    return new Launch(
+        DockerHandle.of(request.id()),
+        request.specification().stdoutFile(),
+        request.specification().stderrFile());
+  }
+
+  @Override
+  public Search find(LaunchRequest request) {
+    JobFolder folder = new JobFolder(jobsFolder, request.id());
+    Optional<JsonNode> end = folder.end();
+    if (end.isPresent()) {
+      jobs.telling().endAgain(request.id(), end.get());
+      return new Search.Found(launch(request));
+    }
+    if (jobs.find(request.id()).isPresent()
+        || folder.order().isPresent()
+        || folder.container().isPresent()) {
+      jobs.lookSoon(jobs.watch(folder, JobState.PENDING));
+      return new Search.Found(launch(request));
+    }
+    try {
+      if (engine
+          .find(Address.container(JobLabels.containerName(request.id())) + "/json")
+          .isPresent()) {
+        return new Search.Unknown(
+            "the engine has a container of the job, but the launcher's own record of it is gone");
+      }
+    } catch (EngineFailure failure) {
+      return new Search.Unknown(failure.getMessage());
+    }
+    // What a crash left before anything was asked of the engine.
+    discard(folder);
+    return new Search.Absent();
+  }
+
+  @Override
+  public LaunchPlan plan(LaunchRequest request) {
+    validate(request.specification(), request.owner());
+    JobSpecification job = request.specification();
+    ObjectNode create =
+        (ObjectNode)
+            orders
+                .of(request, new JobFolder(jobsFolder, request.id()), "")
+                .get(ContainerOrder.CREATE);
+    return new PlannedContainer(orders, engine).of(request, job, create);
+  }
+
+  @Override
+  public void attach(Collection<LaunchedJob> launched) {
+    for (LaunchedJob job : launched) {
+      JobFolder folder = new JobFolder(jobsFolder, job.id());
+      if (!DockerHandle.fits(job)) {
+        jobs.telling().unknown(job.id(), "the job's handle is none that this plugin gave it");
+      } else if (folder.end().isPresent()) {
+        jobs.telling().endAgain(job.id(), folder.end().orElseThrow());
+      } else if (folder.exists()) {
+        jobs.lookSoon(jobs.watch(folder, job.lastStatus().state()));
+      } else {
+        jobs.telling().absent(job.id(), "There is no record of a container of the job.");
+      }
+    }
+  }
+
+  @Override
+  public ControlResult control(LaunchedJob job, JobOperation operation) {
+    return control.carryOut(job, operation);
+  }
+
+  @Override
+  public JobOutput output(LaunchedJob job, OutputType type) {
+    JobFolder folder = new JobFolder(jobsFolder, job.id());
+    if (DockerHandle.fits(job) && folder.exists()) {
+      try {
+        return KeptOutput.open(folder, type);
+      } catch (IOException failure) {
+        throw noOutput(job, type, failure.toString());
+      }
+    }
+    throw noOutput(job, type, "there is no record of it");
+  }
+
+  private static LauncherException noOutput(LaunchedJob job, OutputType type, String why) {
+    return new LauncherException(
+        ErrorCode.JOB_OUTPUT_NOT_FOUND,
+        "there is no " + type.wireName() + " of job " + job.id() + ": " + why);
+  }
+
+  @Override
+  public Optional<ResourceUse> resourceUse(LaunchedJob job) {
+    return jobs.find(job.id()).filter(entry -> DockerHandle.fits(job)).flatMap(this::use);
+  }
+
+  private Optional<ResourceUse> use(JobEntry job) {
+    if (job.state() != JobState.RUNNING && job.state() != JobState.SUSPENDED) {
+      return Optional.empty();
+    }
+    try {
+      return job.container()
+          .flatMap(
+              container ->
+                  engine.find(Address.container(container) + "/stats?stream=false&one-shot=true"))
+          .flatMap(UseSample::of)
+          .map(sample -> sample.since(job.exchange(sample)));
+    } catch (EngineFailure failure) {
+      throw new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public NetworkInfo network(LaunchedJob job) {
+    JobEntry entry =
+        jobs.find(job.id())
+            .filter(known -> DockerHandle.fits(job))
+            .orElseThrow(
+                () ->
+                    new LauncherException(
+                        ErrorCode.JOB_NOT_RUNNING, "job " + job.id() + " does not run"));
+    return reachability.of(entry);
+  }
+
+  @Override
+  public Optional<Explanation> explain(LaunchedJob job) {
+    return DockerExplanations.of(job.lastStatus());
+  }
+
+  @Override
+  public void forget(LaunchedJob job) {
+    if (!DockerHandle.fits(job)) {
+      return;
+    }
+    jobs.drop(job.id());
+    JobFolder folder = new JobFolder(jobsFolder, job.id());
+    try {
+      Optional<String> container = folder.container();
+      if (container.isPresent()) {
+        endedContainers.forget(job.id(), container.get());
+      }
+      folder.delete();
+    } catch (IOException failure) {
+      throw new LauncherException(
+          ErrorCode.UNKNOWN,
+          "what is kept of job " + job.id() + " can't be removed: " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    rounds.forEach(round -> round.cancel(false));
+    events.close();
+    jobs.close();
+    timer.shutdownNow();
+    engine.close();
+  }
+}

@@ -1,0 +1,187 @@
+package org.openlauncher.plugin.docker;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.openlauncher.api.job.JobState;
+import org.openlauncher.api.job.JobStatus;
+import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.plugin.docker.engine.EngineException;
+import org.openlauncher.process.job.FatalSignal;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says what becomes of containers in the words of jobs.
+ *
+ * @param host the machine's name
+ */
+record StatusTranslation(String host) {
+  private static final int SIGNAL_BASE = 128;
+  private static final int NO_SUCH_FILE = 2;
+  private static final int NO_PERMISSION = 13;
+
+  /** A container that runs or is paused. */
+  JobStatus living(JsonNode state) {
+    JobStatus status =
+        JobStatus.of(state.path("Paused").asBoolean(false) ? JobState.SUSPENDED : JobState.RUNNING);
+    long pid = state.path("Pid").asLong(0);
+    return pid > 0 ? status.runningAt(host, pid) : status.onHost(host);
+  }
+
+  /** When a container came into its state. */
+  static Instant time(JsonNode state, String member) {
+    try {
+      Instant time = Instant.parse(state.path(member).asString(""));
+      return time.isAfter(Instant.EPOCH) ? time : Instant.now();
+    } catch (DateTimeException none) {
+      return Instant.now();
+    }
+  }
+
+  /**
+   * A container that has ended.
+   *
+   * @param state how the engine tells it
+   * @param record how the container's first process tells it
+   * @param command the names that messages use
+   */
+  JobStatus ended(JsonNode state, InitRecord record, Named command) {
+    boolean outOfMemory = state.path("OOMKilled").asBoolean(false);
+    String reason = state.path("Error").asString("");
+    if (record.ending().isPresent()) {
+      return of(record.ending().get(), outOfMemory, command).withReason(reason).onHost(host);
+    }
+    return withoutRecord(state.path("ExitCode").asInt(0), outOfMemory, record.started(), reason)
+        .withReason(reason)
+        .onHost(host);
+  }
+
+  /**
+   * A container that is gone, as far as its first process could tell how it ended.
+   *
+   * @return empty where it could not
+   */
+  Optional<JobStatus> gone(InitRecord record, Named command) {
+    return record.ending().map(ending -> of(ending, false, command).onHost(host));
+  }
+
+  private static JobStatus of(InitRecord.Ending ending, boolean outOfMemory, Named command) {
+    if (ending instanceof InitRecord.Ending.Exited exited) {
+      return JobStatus.of(JobState.FINISHED)
+          .because(
+              StatusCode.EXITED,
+              outOfMemory ? "A process of the job was ended: the job's memory was used up." : "")
+          .withExitCode(exited.code());
+    }
+    if (ending instanceof InitRecord.Ending.Signaled signaled) {
+      JobStatus killed = outOfMemory ? outOfMemory() : signaled(signaled.number());
+      return killed.withExitCode(SIGNAL_BASE + signaled.number());
+    }
+    return notStarted((InitRecord.Ending.NotStarted) ending, command);
+  }
+
+  private static JobStatus outOfMemory() {
+    return JobStatus.of(JobState.KILLED)
+        .because(StatusCode.OUT_OF_MEMORY, "The job was ended: it used more memory than it may.");
+  }
+
+  private static JobStatus signaled(int number) {
+    return JobStatus.of(JobState.KILLED)
+        .because(StatusCode.SIGNALED, "Ended by signal " + FatalSignal.text(number) + ".");
+  }
+
+  /** The container's first process was ended before it could tell. */
+  private static JobStatus withoutRecord(
+      int exitCode, boolean outOfMemory, boolean started, String reason) {
+    if (outOfMemory) {
+      return outOfMemory().withExitCode(exitCode);
+    }
+    if (!started && !reason.isEmpty()) {
+      return JobStatus.of(JobState.FAILED)
+          .because(StatusCode.LAUNCH_FAILED, "The container could not be started: " + reason);
+    }
+    int signal = exitCode > SIGNAL_BASE ? exitCode - SIGNAL_BASE : 0;
+    return JobStatus.of(JobState.KILLED)
+        .because(
+            StatusCode.SIGNALED,
+            signal > 0
+                ? "The container was ended by signal " + FatalSignal.text(signal) + "."
+                : "The container was ended, as it happens when its engine fails.")
+        .withExitCode(exitCode);
+  }
+
+  private static JobStatus notStarted(InitRecord.Ending.NotStarted failure, Named command) {
+    JobStatus failed = JobStatus.of(JobState.FAILED);
+    String why = ": " + failure.reason();
+    return switch (failure.step()) {
+      case "program" ->
+          failed.because(
+              switch (failure.error()) {
+                case NO_SUCH_FILE -> StatusCode.COMMAND_NOT_FOUND;
+                case NO_PERMISSION -> StatusCode.PERMISSION_DENIED;
+                default -> StatusCode.LAUNCH_FAILED;
+              },
+              "The program " + command.program() + " can't be started in the container" + why);
+      case "folder" ->
+          failed.because(
+              StatusCode.WORKING_DIRECTORY,
+              "The working directory "
+                  + command.folder()
+                  + " can't be entered in the container"
+                  + why);
+      case "stdout" ->
+          failed.because(
+              StatusCode.OUTPUT_FILE,
+              "The output file " + command.stdout() + " can't be opened in the container" + why);
+      case "stderr" ->
+          failed.because(
+              StatusCode.OUTPUT_FILE,
+              "The output file " + command.stderr() + " can't be opened in the container" + why);
+      default ->
+          failed.because(
+              StatusCode.LAUNCH_FAILED,
+              "The container could not be made ready (" + failure.step() + ")" + why);
+    };
+  }
+
+  /**
+   * Names for messages.
+   *
+   * @param folder the working directory
+   * @param stdout the file for standard output
+   * @param stderr the file for standard error
+   * @param program the job's program
+   */
+  record Named(String folder, String stdout, String stderr, String program) {
+    private static final int FIRST = 1;
+
+    /** As a container's first process was given them. */
+    static Named of(JsonNode arguments) {
+      return new Named(
+          arguments.path(FIRST).asString(""),
+          arguments.path(FIRST + 1).asString(""),
+          arguments.path(FIRST + 2).asString(""),
+          arguments.path(FIRST + 4).asString(""));
+    }
+  }
+
+  /** A container that the engine would not make or start. */
+  JobStatus refused(EngineException refusal, String image) {
+    String words = refusal.getMessage();
+    String lower = words.toLowerCase(Locale.ROOT);
+    StatusCode code = StatusCode.LAUNCH_FAILED;
+    String message = "The engine can't start the container: " + words;
+    if (refusal.notFound() && lower.contains("no such image")) {
+      code = StatusCode.IMAGE_NOT_FOUND;
+      message = "There is no image " + image + ".";
+    } else if (lower.contains("port is already allocated") || lower.contains("already in use")) {
+      message = "A port that the job publishes is taken already: " + words;
+    } else if (lower.contains("could not select device driver")) {
+      message = "The engine has no graphics processors for containers: " + words;
+    } else if (lower.contains("range of cpus")) {
+      message = "The job asks for more processors than the machine has: " + words;
+    }
+    return JobStatus.of(JobState.FAILED).because(code, message).withReason(words).onHost(host);
+  }
+}
