@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "accounts.h"
 #include "protocol.h"
 #include "settings.h"
 
@@ -81,11 +82,12 @@ bool account_find(const char *name, struct account *account, struct refusal *ref
   return find_entry(name, account, refusal) && find_groups(account, refusal);
 }
 
-static void account_free(struct account *account) {
+void account_free(struct account *account) {
   free(account->identity.groups);
   free(account->name);
   free(account->home);
   free(account->shell);
+  memset(account, 0, sizeof *account);
 }
 
 bool account_own(struct account *account, struct refusal *refusal) {
@@ -131,7 +133,13 @@ static bool check_privileged(const struct settings *settings, const struct accou
 
 static bool admit_privileged(const struct settings *settings, const char *name,
                              struct account *account, struct refusal *refusal) {
-  return account_find(name, account, refusal) && check_privileged(settings, account, refusal);
+  bool recalled = accounts_recall(settings->accounts, name, account);
+  if ((!recalled && !account_find(name, account, refusal)) ||
+      !check_privileged(settings, account, refusal)) {
+    return false;
+  }
+  account->looked_up = !recalled;
+  return true;
 }
 
 static bool admit_unprivileged(const struct settings *settings, const char *name,

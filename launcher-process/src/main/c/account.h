@@ -14,15 +14,19 @@ struct account {
   char *name; /* as the machine spells it */
   char *home;
   char *shell;
+  bool looked_up; /* just now, and admitted: worth telling the spawner */
 };
 
 /* Looks a user up, whoever it is. */
 bool account_find(const char *name, struct account *account, struct refusal *refusal);
 
+/* Gives back what it holds, and leaves it empty. */
+void account_free(struct account *account);
+
 /* The user that this process runs as, also where the machine has no name for it. */
 bool account_own(struct account *account, struct refusal *refusal);
 
-/* Looks a user up, and refuses those that must not have jobs. */
+/* Looks a user up, or remembers it, and refuses those that must not have jobs. */
 bool account_admit(const struct settings *settings, const char *name, struct account *account,
                    struct refusal *refusal);
 

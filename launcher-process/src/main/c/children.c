@@ -66,12 +66,19 @@ static bool pass_on(struct children *children, struct child *child, struct buffe
     const uint8_t *frame = input->bytes + input->begin;
     size_t length = (size_t)little_endian_32(frame) + LENGTH_SIZE;
     uint8_t kind = frame[FRAME_HEADER - 1];
+    bool report = kind == REPORT_ACCOUNT;
     if (length < FRAME_HEADER || length > ANSWER_MOST || child->pending_count == 0 ||
-        little_endian_32(frame + LENGTH_SIZE) != child->pending[0] || kind <= ANSWER_HELLO) {
+        (!report && (little_endian_32(frame + LENGTH_SIZE) != child->pending[0] ||
+                     kind <= ANSWER_HELLO))) {
       return false;
     }
     if (buffer_length(input) < length) {
       return true;
+    }
+    if (report) {
+      accounts_learn(&children->accounts, frame, length);
+      buffer_take(input, length);
+      continue;
     }
     child->opened = child->opened || kind == ANSWER_FILE;
     buffer_add(output, frame, length);

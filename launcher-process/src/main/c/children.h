@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "accounts.h"
 #include "frame.h"
 
 enum { PENDING_MOST = 64 };
@@ -26,6 +27,7 @@ struct children {
   size_t count;
   size_t size;
   size_t unanswered; /* of all together */
+  struct accounts accounts; /* that they told of */
 };
 
 /* Adds one that owes an answer already. NULL where there is no memory. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "account.h"
+#include "apart.h"
 #include "cgroup.h"
 #include "io.h"
 #include "key.h"
@@ -55,10 +56,9 @@ static bool is_cgroup_name(const char *name) {
 }
 
 static void read_server_user(const char *name, struct settings *settings) {
-  struct refusal refusal;
-  if (!account_find(name, &settings->server, &refusal)) {
-    log_line("--server-user: %s", refusal.message);
-    exit(EX_NOUSER);
+  int failure = apart_find_account(name, &settings->server);
+  if (failure != 0) {
+    exit(failure);
   }
   if (settings->server.identity.user_id == 0 || settings->server.identity.group_id == 0) {
     log_line("--server-user: the launcher must not run as %s, whose user or group id is 0", name);
@@ -189,7 +189,7 @@ static int run_privileged(const struct options *options, char **program) {
   leave_environment();
   protect_from_memory_killer(&settings);
   prepare_cgroup(options->cgroup, &settings);
-  settings.pam = pam_load();
+  settings.pam = apart_try_pam();
   return spawner_run(&settings, ends[1], ends[1], &keys);
 }
 

@@ -7,7 +7,7 @@
 #include "account.h"
 #include "refusal.h"
 
-/* Opens the library; false where there is none. Once, before the functions below. */
+/* Opens the library; false where there is none. Before the functions below, in the same process. */
 bool pam_load(void);
 
 /* Asks a profile's account rules whether the user may be let in now. */

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "account.h"
+#include "accounts.h"
 
 enum memory_limit { MEMORY_ADDRESS_SPACE, MEMORY_CGROUP1, MEMORY_CGROUP2 };
 
@@ -22,6 +23,7 @@ struct settings {
   char cgroup[PATH_MAX / 2];        /* the folder in which jobs get theirs */
   char memory_limit_reason[PATH_MAX]; /* why there is no cgroup */
   bool pam;
+  const struct accounts *accounts; /* those looked up a moment ago */
 };
 
 #endif

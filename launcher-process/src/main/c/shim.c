@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "account.h"
+#include "accounts.h"
 #include "cgroup.h"
 #include "ending.h"
 #include "frame.h"
@@ -140,7 +141,7 @@ static bool ask_pam(struct shim *shim, struct refusal *refusal) {
   if (profile == NULL && session_profile == NULL) {
     return true;
   }
-  if (!shim->settings->pam) {
+  if (!shim->settings->pam || !pam_load()) {
     return refuse(refusal, REFUSAL_PAM, 0, "The PAM profile %s can't be used: %s",
                   profile != NULL ? profile : session_profile,
                   shim->settings->privileged ? "this machine has no libpam.so.0"
@@ -274,10 +275,25 @@ static bool let_go(struct shim *shim, struct refusal *refusal) {
   return true; /* one that takes long is looked at again in the end */
 }
 
+/* While the shim is root still, and before the job is there. */
+static bool admit(struct shim *shim, struct refusal *refusal) {
+  const char *name = request_text(shim->request, TAG_USER);
+  if (!account_admit(shim->settings, name, &shim->account, refusal)) {
+    return false;
+  }
+  if (shim->account.looked_up) {
+    struct buffer buffer = {0};
+    accounts_report(&buffer, name, &shim->account);
+    if (!buffer.failed && buffer_length(&buffer) <= REPORT_MOST) {
+      write_fully(shim->channel, buffer.bytes + buffer.begin, buffer_length(&buffer));
+    }
+    buffer_free(&buffer);
+  }
+  return true;
+}
+
 static bool start(struct shim *shim, struct refusal *refusal) {
-  return open_record(shim, refusal) &&
-         account_admit(shim->settings, request_text(shim->request, TAG_USER), &shim->account,
-                       refusal) &&
+  return open_record(shim, refusal) && admit(shim, refusal) &&
          leave_keys(shim, refusal) && ask_pam(shim, refusal) && open_kept_files(shim, refusal) &&
          limit_memory(shim, refusal) && fork_job(shim, refusal) && leave_root(shim, refusal) &&
          let_go(shim, refusal);

@@ -218,7 +218,8 @@ static size_t raise_descriptors(const struct settings *settings) {
                                                : DESCRIPTORS_KEPT;
 }
 
-int spawner_run(const struct settings *settings, int in, int out, struct keys *keys) {
+int spawner_run(struct settings *settings, int in, int out, struct keys *keys) {
+  settings->accounts = &spawner.dispatcher.children.accounts;
   spawner.settings = settings;
   reset_signals();
   ignore_signals();

@@ -9,6 +9,6 @@
  * Serves until the launcher's end is closed, and returns the exit code. Descriptors 0 and 1 are
  * /dev/null already. Keys, if there are any, are sent with HELLO and wiped.
  */
-int spawner_run(const struct settings *settings, int in, int out, struct keys *keys);
+int spawner_run(struct settings *settings, int in, int out, struct keys *keys);
 
 #endif

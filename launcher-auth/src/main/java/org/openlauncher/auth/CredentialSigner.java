@@ -43,7 +43,7 @@ public final class CredentialSigner {
               + ", found "
               + validity);
     }
-    String date = Credential.date(clock.instant().plus(validity));
+    String date = HttpDate.write(clock.instant().plus(validity));
     String signature = Base64.getEncoder().encodeToString(key.sign(Credential.signed(user, date)));
     return Stream.of(user, date, signature)
         .map(CredentialSigner::encoded)

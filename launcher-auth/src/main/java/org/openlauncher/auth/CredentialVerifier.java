@@ -51,7 +51,7 @@ public final class CredentialVerifier {
     }
     String user = fields.get().get(0);
     String date = fields.get().get(1);
-    Optional<Instant> expiry = Credential.instant(date);
+    Optional<Instant> expiry = HttpDate.read(date);
     Optional<byte[]> signature = signature(fields.get().get(2));
     if (!Credential.isUserName(user) || expiry.isEmpty() || signature.isEmpty()) {
       return MALFORMED;

@@ -83,6 +83,14 @@ final class LookupMemory<T> {
     }
   }
 
+  /** What is known now; empty where it would have to be looked up. Waits for nobody. */
+  synchronized Optional<T> remembered(String key) {
+    Lookup<T> known = lookups.get(key);
+    return known != null && known.answer.isDone() && known.isCurrent(nanoTime.getAsLong())
+        ? known.answer.join().value()
+        : Optional.empty();
+  }
+
   private synchronized Lookup<T> currentOr(String key, Lookup<T> own) {
     Lookup<T> known = lookups.get(key);
     if (known != null && known.isCurrent(nanoTime.getAsLong())) {

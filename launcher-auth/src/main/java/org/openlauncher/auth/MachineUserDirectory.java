@@ -59,6 +59,11 @@ public final class MachineUserDirectory implements UserDirectory {
   }
 
   @Override
+  public Optional<UserAccount> remembered(String name) {
+    return accounts.remembered(name);
+  }
+
+  @Override
   public boolean hasGroup(String name) {
     return NAME.matcher(name).matches() && groups.find(name).isPresent();
   }

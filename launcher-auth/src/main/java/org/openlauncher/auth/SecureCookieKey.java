@@ -24,8 +24,12 @@ public final class SecureCookieKey {
 
   private final SecretKeySpec key;
 
+  /** Never used itself: to look for the algorithm takes as long as to sign. */
+  private final Mac prepared;
+
   private SecureCookieKey(byte[] content) {
     this.key = new SecretKeySpec(content, ALGORITHM);
+    this.prepared = prepare(key);
   }
 
   /**
@@ -133,9 +137,17 @@ public final class SecureCookieKey {
 
   byte[] sign(byte[] message) {
     try {
+      return ((Mac) prepared.clone()).doFinal(message);
+    } catch (CloneNotSupportedException otherProvider) {
+      return prepare(key).doFinal(message);
+    }
+  }
+
+  private static Mac prepare(SecretKeySpec key) {
+    try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return mac.doFinal(message);
+      return mac;
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
     }

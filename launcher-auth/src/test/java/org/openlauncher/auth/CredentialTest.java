@@ -226,13 +226,13 @@ class CredentialTest {
   void datesOfEveryMonthAreEnglishAndRead() {
     for (int day = 0; day < 800; day++) {
       Instant instant = NOW.plus(Duration.ofDays(day));
-      String date = Credential.date(instant);
+      String date = HttpDate.write(instant);
       assertThat(date)
           .isEqualTo(
               DateTimeFormatter.RFC_1123_DATE_TIME
                   .format(ZonedDateTime.ofInstant(instant, ZoneOffset.UTC))
                   .replaceFirst(", (\\d) ", ", 0$1 "));
-      assertThat(Credential.instant(date)).contains(instant);
+      assertThat(HttpDate.read(date)).contains(instant);
     }
   }
 

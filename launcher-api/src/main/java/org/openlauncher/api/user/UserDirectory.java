@@ -18,6 +18,16 @@ public interface UserDirectory {
   Optional<UserAccount> find(String name);
 
   /**
+   * The account that {@link #find} would answer without asking anybody. Never blocks.
+   *
+   * @param name a login name
+   * @return the account; empty where it is not remembered, or the name is not known
+   */
+  default Optional<UserAccount> remembered(String name) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether there is a group of this name. May block like {@link #find}, and fails as it does.
    *
    * @param name a group's name; a name that no group can have is simply not found

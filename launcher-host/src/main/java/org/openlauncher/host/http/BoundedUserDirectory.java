@@ -41,6 +41,11 @@ final class BoundedUserDirectory {
     }
   }
 
+  /** The account, where nobody has to be asked. Never blocks. */
+  Optional<UserAccount> remembered(String name) {
+    return directory.remembered(name);
+  }
+
   UserAccount self() {
     return directory.self();
   }

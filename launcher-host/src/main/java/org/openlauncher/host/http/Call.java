@@ -42,6 +42,9 @@ record Call(
     CompletableFuture<Void> reserve(long bytes);
   }
 
+  /** Of a request that brings nothing. */
+  static final byte[] NO_BODY = {};
+
   private static final int TAG_BYTES = 12;
 
   /** The caller of a route that wants one. */

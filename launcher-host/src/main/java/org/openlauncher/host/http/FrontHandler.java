@@ -1,18 +1,13 @@
 package org.openlauncher.host.http;
 
-import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -32,19 +27,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes every request: finds its route, lets the caller in, reads query and body, and sends what
- * the endpoint answers. Whatever goes wrong on the way is answered as JSON.
+ * the endpoint answers. Whatever goes wrong on the way is answered as JSON. Called by threads that
+ * must not block, which give all but the {@link PromptAnswers} to others.
  */
-final class FrontHandler extends Handler.Abstract {
+final class FrontHandler extends Handler.Abstract.NonBlocking {
   private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
   private static final String NO_ROUTE = "none";
-  private static final HttpField NO_SNIFFING = new HttpField("X-Content-Type-Options", "nosniff");
-  private static final byte[] NO_BODY = {};
 
   private final FrontDoorSettings settings;
   private final Router router;
   private final IdentityReader identities;
   private final Gatekeeper gatekeeper;
-  private final OpenStreams streams;
+  private final PromptAnswers promptAnswers;
+  private final AnswerWriter answers;
   private final RequestMetrics metrics;
   private final Executor executor;
   private final AuditLog auditLog;
@@ -66,7 +61,8 @@ final class FrontHandler extends Handler.Abstract {
     this.router = router;
     this.identities = identities;
     this.gatekeeper = gatekeeper;
-    this.streams = streams;
+    this.promptAnswers = new PromptAnswers(identities, gatekeeper);
+    this.answers = new AnswerWriter(streams, executor);
     this.metrics = metrics;
     this.executor = executor;
     this.auditLog = auditLog;
@@ -84,6 +80,40 @@ final class FrontHandler extends Handler.Abstract {
     // A call that waits for its back-end is not idle; it has a timeout of its own.
     request.addIdleTimeoutListener(timeout -> false);
     Exchange exchange = new Exchange(request, response, callback);
+    if (!answeredAtOnce(exchange)) {
+      executor.execute(
+          () -> {
+            try {
+              handle(exchange);
+            } catch (Error fault) {
+              callback.failed(fault);
+              throw fault;
+            }
+          });
+    }
+    return true;
+  }
+
+  /** Whatever is not as usual is left to a thread that may block, and told there. */
+  private boolean answeredAtOnce(Exchange exchange) {
+    Request request = exchange.request;
+    try {
+      if (isPlainAtTls(request) || !(match(request) instanceof Router.Match.Found found)) {
+        return false;
+      }
+      Optional<CompletableFuture<Answer>> answer =
+          promptAnswers.answer(request, found, user -> memory(request, user), exchange.audited);
+      exchange.route = nameOf(found.route());
+      answer.ifPresent(promise -> sendWhenDone(promise, exchange));
+      return answer.isPresent();
+    } catch (RuntimeException unusual) {
+      return false;
+    }
+  }
+
+  private void handle(Exchange exchange) {
+    Request request = exchange.request;
+    Response response = exchange.response;
     try {
       if (isPlainAtTls(request)) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -91,14 +121,12 @@ final class FrontHandler extends Handler.Abstract {
             new LauncherException(
                 ErrorCode.INVALID_REQUEST,
                 "this port speaks HTTPS: begin the address with https://"));
-        return true;
+        return;
       }
-      // A CONNECT has no path.
-      String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
-      Router.Match match = router.match(request.getMethod(), path);
+      Router.Match match = match(request);
       if (match instanceof Router.Match.Found found) {
         exchange.audited.found(found);
-        exchange.route = found.route().method() + " " + found.route().template();
+        exchange.route = nameOf(found.route());
         serve(exchange, found);
       } else if (match instanceof Router.Match.OtherMethods other) {
         String allowed = String.join(", ", other.allowed());
@@ -113,12 +141,25 @@ final class FrontHandler extends Handler.Abstract {
       } else {
         exchange.fail(
             new LauncherException(
-                ErrorCode.NOT_FOUND, "there is nothing at " + QueryParameters.quote(path)));
+                ErrorCode.NOT_FOUND,
+                "there is nothing at " + QueryParameters.quote(pathOf(request))));
       }
     } catch (RuntimeException failure) {
       exchange.fail(failure);
     }
-    return true;
+  }
+
+  private Router.Match match(Request request) {
+    return router.match(request.getMethod(), pathOf(request));
+  }
+
+  /** A CONNECT has no path. */
+  private static String pathOf(Request request) {
+    return Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
+  }
+
+  private Call.Memory memory(Request request, String user) {
+    return bytes -> memoryForAll.reserve(request, user, bytes);
   }
 
   private boolean isPlainAtTls(Request request) {
@@ -134,8 +175,7 @@ final class FrontHandler extends Handler.Abstract {
     QueryParameters query =
         QueryParameters.parse(request.getHttpURI().getQuery(), route.parameters());
     Optional<Caller> caller = admit(request, route.access(), headers, exchange.audited);
-    String user = caller.map(Caller::user).orElse("");
-    Call.Memory memory = bytes -> memoryForAll.reserve(request, user, bytes);
+    Call.Memory memory = memory(request, caller.map(Caller::user).orElse(""));
     CompletableFuture<Answer> answer =
         route.method() == Route.Method.POST
             ? memory
@@ -161,7 +201,21 @@ final class FrontHandler extends Handler.Abstract {
                 .endpoint()
                 .answer(
                     new Call(
-                        found.values(), query, headers, caller, NO_BODY, memory, exchange.audited));
+                        found.values(),
+                        query,
+                        headers,
+                        caller,
+                        Call.NO_BODY,
+                        memory,
+                        exchange.audited));
+    sendWhenDone(answer, exchange);
+  }
+
+  private static String nameOf(Route route) {
+    return route.method() + " " + route.template();
+  }
+
+  private void sendWhenDone(CompletableFuture<Answer> answer, Exchange exchange) {
     var unused = answer.whenComplete(exchange::finish);
     if (!answer.isDone()) {
       // What still comes after that is discarded; the plugins' calls have deadlines of their own.
@@ -274,50 +328,8 @@ final class FrontHandler extends Handler.Abstract {
         answered = true;
       }
       audited.tell(auditLog, jobs, answer.status(), failure);
-      response.getHeaders().put(NO_SNIFFING);
-      if (answer instanceof Answer.Whole whole) {
-        sendWhole(whole);
-      } else if (answer instanceof Answer.NotModified unchanged) {
-        response.setStatus(HttpStatus.NOT_MODIFIED);
-        response.getHeaders().put(HttpHeader.ETAG, unchanged.entityTag());
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "private, no-cache");
-        response.write(true, ByteBuffer.allocate(0), callback);
-      } else if (answer instanceof Answer.Stream stream) {
-        sendStream(stream);
-      }
+      answers.write(answer, request, response, callback);
       metrics.count(route, response.getStatus(), System.nanoTime() - request.getBeginNanoTime());
-    }
-
-    private void sendWhole(Answer.Whole whole) {
-      HttpFields.Mutable headers = response.getHeaders();
-      response.setStatus(whole.status());
-      headers.put(HttpHeader.CONTENT_TYPE, whole.contentType());
-      headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-      for (Map.Entry<String, String> header : whole.headers().entrySet()) {
-        headers.put(header.getKey(), header.getValue());
-      }
-      headers.put(HttpHeader.CONTENT_LENGTH, whole.bytes().length);
-      response.write(true, ByteBuffer.wrap(whole.bytes()), callback);
-    }
-
-    private void sendStream(Answer.Stream stream) {
-      HttpFields.Mutable headers = response.getHeaders();
-      response.setStatus(HttpStatus.OK);
-      headers.put(HttpHeader.CONTENT_TYPE, stream.format().contentType());
-      headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-      headers.put("X-Accel-Buffering", "no");
-      // The connection ends with the stream: while it lasts, all that is read from it is its end.
-      headers.put(HttpHeader.CONNECTION, "close");
-      if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-        // Without it the end of a stream would look like a connection that broke.
-        headers.put(HttpHeader.TRANSFER_ENCODING, "chunked");
-      }
-      if (request.getMethod().equals("HEAD")) {
-        stream.source().close();
-        response.write(true, ByteBuffer.allocate(0), callback);
-        return;
-      }
-      new StreamWriter(request, response, callback, stream, executor, streams).start(request);
     }
 
     private void discard(Answer answer) {

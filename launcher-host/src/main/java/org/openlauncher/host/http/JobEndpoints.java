@@ -98,7 +98,8 @@ final class JobEndpoints {
   CompletableFuture<Answer> get(Call call) {
     Set<JobField> fields = fields(call);
     Job job = jobs.get(call.requireCaller(), call.jobId());
-    String tag = call.entityTag(List.of(job.id(), job.revision(), job.stale(), fields));
+    String tag =
+        call.entityTag(List.of(job.id(), job.revision(), job.stale(), JobField.namesOf(fields)));
     if (call.headers().hasAlready(tag)) {
       return completedFuture(new Answer.NotModified(tag));
     }
@@ -114,6 +115,9 @@ final class JobEndpoints {
   }
 
   private CompletableFuture<Job> whole(Call call, Job job) {
+    if (job.absentPayload() == 0) {
+      return completedFuture(job);
+    }
     return complete(call, new JobPage(List.of(job), Optional.empty()))
         .thenApply(
             found ->

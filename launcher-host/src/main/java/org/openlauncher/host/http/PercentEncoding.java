@@ -56,7 +56,13 @@ final class PercentEncoding {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(unit -> unit > 0 && unit < 0x80);
+    for (int index = 0; index < text.length(); index++) {
+      char unit = text.charAt(index);
+      if (unit == 0 || unit >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int digit(byte character) {

@@ -11,13 +11,24 @@ import java.util.Set;
  * @param access who may call it
  * @param parameters the query parameters that it knows
  * @param endpoint what answers
+ * @param prompt whether it answers from memory alone, in microseconds and without ever blocking
  */
 record Route(
     Method method,
     String template,
     Access access,
     Set<QueryParameter> parameters,
-    Endpoint endpoint) {
+    Endpoint endpoint,
+    boolean prompt) {
+  Route(
+      Method method,
+      String template,
+      Access access,
+      Set<QueryParameter> parameters,
+      Endpoint endpoint) {
+    this(method, template, access, parameters, endpoint, false);
+  }
+
   Route {
     parameters = Set.copyOf(parameters);
   }

@@ -58,7 +58,7 @@ final class RouteTable {
     routes.add(new Route(POST, "/jobs", AUTHENTICATED, Set.of(DRY_RUN), jobs::submit));
     routes.add(new Route(GET, "/jobs", AUTHENTICATED, ListQuery.PARAMETERS, jobs::list));
     routes.add(new Route(GET, "/jobs/status", AUTHENTICATED, Set.of(AFTER), streams::statusOfAll));
-    routes.add(new Route(GET, "/jobs/{id}", AUTHENTICATED, Set.of(FIELDS), jobs::get));
+    routes.add(new Route(GET, "/jobs/{id}", AUTHENTICATED, Set.of(FIELDS), jobs::get, true));
     routes.add(new Route(POST, "/jobs/{id}/control", AUTHENTICATED, Set.of(), jobs::control));
     routes.add(
         new Route(GET, "/jobs/{id}/status", AUTHENTICATED, Set.of(AFTER), streams::statusOfOne));

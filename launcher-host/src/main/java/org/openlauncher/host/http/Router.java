@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -33,7 +34,7 @@ final class Router {
    */
   Match match(String method, String path) {
     List<String> parts = split(path);
-    TreeSet<String> allowed = new TreeSet<>();
+    Set<String> allowed = Set.of();
     List<String> template = List.of();
     for (Entry entry : entries) {
       if (!entry.fits(parts) || (!template.isEmpty() && !template.equals(entry.parts))) {
@@ -44,6 +45,7 @@ final class Router {
       if (routeMethod.equals(method) || (routeMethod.equals("GET") && method.equals("HEAD"))) {
         return new Match.Found(entry.route, entry.values(parts));
       }
+      allowed = allowed.isEmpty() ? new TreeSet<>() : allowed;
       allowed.add(routeMethod);
       if (routeMethod.equals("GET")) {
         allowed.add("HEAD");

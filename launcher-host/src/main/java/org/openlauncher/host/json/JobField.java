@@ -111,6 +111,11 @@ public enum JobField {
     return PAYLOAD.contains(this);
   }
 
+  /** Says which members these are: the same text for the same members, and a short one for all. */
+  public static String namesOf(Set<JobField> fields) {
+    return fields.size() == ALL.size() ? "*" : fields.toString();
+  }
+
   /** Writes the member, unless it is empty. */
   void write(JsonGenerator generator, Job job) {
     writer.write(generator, encodedName, job);

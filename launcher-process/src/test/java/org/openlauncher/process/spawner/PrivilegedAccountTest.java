@@ -1,0 +1,101 @@
+package org.openlauncher.process.spawner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The spawner remembers accounts for a moment, and what it forks is small. */
+class PrivilegedAccountTest {
+  private static final String USER = "openlauncher-moves";
+  private static final String GROUP = "openlauncher-joined";
+
+  /** Longer than the spawner remembers an account. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+  private TestedSpawner spawner;
+
+  @BeforeEach
+  void start() {
+    spawner = new Root(folder).spawner();
+    removeUser();
+    assertThat(Root.run("groupadd", GROUP).ok()).isTrue();
+    assertThat(Root.run("useradd", "--no-create-home", "--user-group", USER).ok()).isTrue();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (spawner != null) {
+      spawner.close();
+      removeUser();
+    }
+  }
+
+  private static void removeUser() {
+    Root.run("userdel", USER);
+    Root.run("groupdel", GROUP);
+  }
+
+  private List<String> groupsOfAJob() {
+    StartedJob job = spawner.launch("sleep", "1000").user(USER).start();
+    return List.of(StartedJob.status(job.processId(), "Groups").split(" ", -1));
+  }
+
+  @Test
+  void groupThatAUserJoinsIsSeenBeforeLong() {
+    String group = Root.run("getent", "group", GROUP).text().split(":", -1)[2];
+    assertThat(groupsOfAJob()).doesNotContain(group);
+
+    assertThat(Root.run("gpasswd", "--add", USER, GROUP).ok()).isTrue();
+
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(groupsOfAJob()).contains(group));
+  }
+
+  @Test
+  void userWhoIsRemovedIsUnknownBeforeLong() {
+    spawner.launch("true").user(USER).run();
+
+    assertThat(Root.run("userdel", USER).ok()).isTrue();
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(spawner.launch("true").user(USER).ask().refusal())
+                    .isEqualTo("user-unknown"));
+  }
+
+  @Test
+  void accountThatIsRememberedIsTheSameAccount() {
+    List<String> lookedUp = groupsOfAJob();
+
+    assertThat(groupsOfAJob()).isEqualTo(lookedUp);
+  }
+
+  /** Each fork copies the mappings; what libraries do is done in processes apart. */
+  @Test
+  void spawnerLoadsNoLibraryButThoseOfC() {
+    groupsOfAJob();
+    long process = StartedJob.childrenOf(spawner.process().pid()).get(0);
+
+    assertThat(StartedJob.file(process, "maps").lines())
+        .filteredOn(line -> line.contains(".so"))
+        .allMatch(
+            line ->
+                line.contains("/libc.so")
+                    || line.contains("/libc-")
+                    || line.contains("/ld-")
+                    || line.contains("/libdl")
+                    || line.contains("san.so")
+                    || line.contains("/libm")
+                    || line.contains("/libgcc_s"));
+  }
+}
