@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
@@ -44,6 +45,7 @@ final class TestDoor implements AutoCloseable {
 
   final FakeJobs jobs = new FakeJobs();
   final FakeClusters clusters = new FakeClusters();
+  final FakeUsers users = new FakeUsers();
   final List<String> audit = new CopyOnWriteArrayList<>();
   final FrontDoor door;
   final HttpClient client =
@@ -62,7 +64,7 @@ final class TestDoor implements AutoCloseable {
             settings,
             jobs,
             clusters,
-            new FakeUsers(),
+            users,
             TestDoor::authenticate,
             () ->
                 new NodeOverview(
@@ -184,8 +186,23 @@ final class TestDoor implements AutoCloseable {
 
   /** Accounts for a few names; nobody else exists. */
   static final class FakeUsers implements UserDirectory {
+    /** Until then nobody gets to know anything of user "hanging". */
+    final CountDownLatch hanging = new CountDownLatch(1);
+
+    @Override
+    public Optional<UserAccount> remembered(String name) {
+      return Set.of("alice", "bob", "ada").contains(name) ? find(name) : Optional.empty();
+    }
+
     @Override
     public Optional<UserAccount> find(String name) {
+      if (name.equals("hanging")) {
+        try {
+          hanging.await();
+        } catch (InterruptedException stopped) {
+          throw new LauncherException(ErrorCode.TIMEOUT, "the look-up was interrupted", stopped);
+        }
+      }
       return switch (name) {
         case "alice", "bob" -> Optional.of(account(name, 1001, "users"));
         case "ada" -> Optional.of(account(name, 1003, "launcher-admins"));
