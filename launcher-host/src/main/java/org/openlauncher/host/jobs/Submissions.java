@@ -54,6 +54,7 @@ final class Submissions {
     return owner(caller, asked)
         .thenCompose(
             owner -> {
+              ContainerUserRule.check(asked, owner);
               ClusterDoor door = clusters.choose(owner, asked.cluster());
               JobSpecification complete = complete(asked, owner, door);
               return checked(door, complete, owner)
@@ -65,6 +66,7 @@ final class Submissions {
     return owner(caller, asked)
         .thenCompose(
             owner -> {
+              ContainerUserRule.check(asked, owner);
               ClusterDoor door = clusters.choose(owner, asked.cluster());
               LaunchRequest request =
                   new LaunchRequest(table.newId(), complete(asked, owner, door), owner);
