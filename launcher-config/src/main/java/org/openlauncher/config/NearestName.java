@@ -19,8 +19,8 @@ public final class NearestName {
       return all;
     }
     return known.stream()
-        .min(Comparator.comparingInt(name -> distance(unknown, name)))
         .filter(name -> distance(unknown, name) <= Math.max(2, name.length() / 2))
+        .min(Comparator.comparingInt(name -> distance(unknown, name)))
         .map(name -> "did you mean \"" + name + "\"?")
         .orElse(all);
   }

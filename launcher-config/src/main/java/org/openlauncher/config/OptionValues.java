@@ -60,17 +60,61 @@ public final class OptionValues implements Settings {
         throw new IllegalArgumentException("option " + option.name() + " is declared twice");
       }
     }
-    entries
-        .values()
-        .forEach(
-            entry ->
-                problems.error(
-                    entry.origin(),
-                    "unknown key "
-                        + Quoted.of(entry.key())
-                        + "; "
-                        + NearestName.suggestion(entry.key(), values.keySet())));
+    entries.values().forEach(entry -> unknown(entry, options, values.keySet(), problems));
     return new OptionValues(values);
+  }
+
+  private static void unknown(
+      Entry entry,
+      List<? extends ConfigurationOption<?>> options,
+      Set<String> known,
+      Problems problems) {
+    boolean family = options.stream().anyMatch(option -> option.name().equals(entry.key()));
+    problems.error(
+        entry.origin(),
+        family
+            ? entry.key()
+                + ": expected a kind in the place of TYPE, such as "
+                + entry.key().replace("TYPE", "a100")
+            : "unknown key "
+                + Quoted.of(entry.key())
+                + "; "
+                + NearestName.suggestion(entry.key(), known));
+  }
+
+  /** Only what the section sets, for {@link #merged}. */
+  OptionValues onlySet() {
+    Map<String, Value<?>> set = new LinkedHashMap<>(values);
+    set.values().removeIf(value -> value.origin().isEmpty());
+    return new OptionValues(Map.copyOf(set));
+  }
+
+  /**
+   * Of each option the value of the last one that sets it, else the default.
+   *
+   * @param options what may be set, families among it
+   * @param sections what each of some sections sets, in the order of their weight
+   */
+  static OptionValues merged(
+      List<? extends ConfigurationOption<?>> options, List<OptionValues> sections) {
+    Map<String, Value<?>> values = new LinkedHashMap<>();
+    options.forEach(option -> values.put(option.name(), unset(option)));
+    sections.forEach(section -> values.putAll(section.values));
+    return new OptionValues(values);
+  }
+
+  private static <T> Value<T> unset(ConfigurationOption<T> option) {
+    return new Value<>(option, option.defaultValue(), Optional.empty());
+  }
+
+  /** Whether a value comes from that line. */
+  boolean sets(Origin origin) {
+    return values.values().stream()
+        .anyMatch(value -> value.origin().filter(origin::equals).isPresent());
+  }
+
+  boolean declares(ConfigurationOption<?> option) {
+    return values.containsKey(option.name());
   }
 
   /** Behind each family those of its options that the section sets. */
@@ -141,7 +185,7 @@ public final class OptionValues implements Settings {
   public Set<String> members(ConfigurationOption<?> family) {
     valueOf(family);
     return values.keySet().stream()
-        .flatMap(key -> family.wordIn(key).filter(word -> !key.equals(family.name())).stream())
+        .flatMap(key -> family.wordIn(key).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -70,6 +70,7 @@ public record ConfigurationOption<T>(
   public Optional<String> wordIn(String key) {
     String prefix = name.substring(0, name.length() - (isFamily() ? ANY_WORD.length() - 1 : 0));
     return isFamily()
+            && !key.equals(name)
             && key.startsWith(prefix)
             && key.substring(prefix.length()).matches("[A-Za-z0-9][A-Za-z0-9_.-]*")
         ? Optional.of(key.substring(prefix.length()))

@@ -35,7 +35,7 @@ public enum StatusCode {
   BY_REQUEST("ByRequest"),
   /** Killed: used more memory than it may. */
   OUT_OF_MEMORY("OutOfMemory"),
-  /** Killed: ran longer, or used more processor time, than it may. */
+  /** Killed or Finished: ran longer, or used more processor time, than it may. */
   TIME_LIMIT("TimeLimit"),
   /** Killed: the machine that ran it failed or was restarted. */
   NODE_FAIL("NodeFail"),

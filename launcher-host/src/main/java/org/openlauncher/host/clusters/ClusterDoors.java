@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.config.ClusterProfiles;
 
 /** All configured clusters, as the jobs see them. */
 public interface ClusterDoors {
@@ -22,6 +23,9 @@ public interface ClusterDoors {
    *     that are open to the user
    */
   ClusterDoor choose(UserAccount user, String name);
+
+  /** What users may use at a cluster; of one that was never open nothing is known yet. */
+  ClusterProfiles profiles(String cluster);
 
   /** How long an ended job of a cluster is kept. */
   Duration expiry(String cluster);

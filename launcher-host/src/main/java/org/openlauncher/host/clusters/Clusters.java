@@ -55,7 +55,12 @@ public interface Clusters {
    * @param type its plugin's type
    * @param capabilities what it can do; empty while no plugin serves it
    * @param info what the user may use
+   * @param mostJobs how many jobs that have not ended the user may have here; empty: any number
    */
   record Description(
-      String name, String type, Optional<Capabilities> capabilities, ClusterInfo info) {}
+      String name,
+      String type,
+      Optional<Capabilities> capabilities,
+      ClusterInfo info,
+      Optional<Long> mostJobs) {}
 }

@@ -6,22 +6,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.config.ClusterOptions;
+import org.openlauncher.config.ClusterProfiles;
 import org.openlauncher.config.ClusterSection;
+import org.openlauncher.config.EffectiveProfile;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.host.profiles.ProfileOffer;
 
 /**
  * The clusters of launcher.conf, each with its slot. Which plugin serves them is not known here.
  */
 public final class ConfiguredClusters implements ClusterDoors {
+  private static final ClusterProfiles NOTHING_SAID = ClusterProfiles.none();
+
   private final LauncherConfiguration configuration;
   private final Map<String, ClusterSection> sections = new LinkedHashMap<>();
   private final Map<String, ClusterSlot> slots = new LinkedHashMap<>();
-  private final Map<String, Duration> expiries = new java.util.concurrent.ConcurrentHashMap<>();
+  private final Map<String, Duration> expiries = new ConcurrentHashMap<>();
+  private final Map<String, ClusterProfiles> profiles = new ConcurrentHashMap<>();
 
   /**
    * @param timer for deadlines
@@ -61,6 +68,16 @@ public final class ConfiguredClusters implements ClusterDoors {
 
   List<ClusterSlot> slots() {
     return List.copyOf(slots.values());
+  }
+
+  /** From now on these hold. */
+  void profiles(String cluster, ClusterProfiles read) {
+    profiles.put(cluster, read);
+  }
+
+  @Override
+  public ClusterProfiles profiles(String cluster) {
+    return profiles.getOrDefault(cluster, NOTHING_SAID);
   }
 
   void expiry(String cluster, Duration expiry) {
@@ -121,8 +138,15 @@ public final class ConfiguredClusters implements ClusterDoors {
     ClusterSlot slot = slot(name);
     return slot.call(
         "info",
-        cluster ->
-            new Clusters.Description(
-                name, slot.type(), Optional.of(cluster.capabilities()), cluster.info(user)));
+        cluster -> {
+          EffectiveProfile profile = profiles(name).of(user);
+          return new Clusters.Description(
+              name,
+              slot.type(),
+              Optional.of(cluster.capabilities()),
+              ProfileOffer.of(
+                  cluster.info(user), cluster.capabilities(), profile, profiles(name).sizes()),
+              ProfileOffer.mostJobs(profile));
+        });
   }
 }

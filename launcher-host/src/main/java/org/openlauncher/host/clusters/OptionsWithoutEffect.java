@@ -1,10 +1,7 @@
 package org.openlauncher.host.clusters;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.config.EffectiveValue;
 import org.openlauncher.config.Problems;
 
@@ -16,12 +13,10 @@ public final class OptionsWithoutEffect {
   private static final Set<String> EVERYWHERE = Set.of("heartbeat-interval-seconds", "exe");
   private static final Set<String> OF_CLUSTERS =
       Set.of("server-user", "logging-dir", "enable-debug-logging");
-  private static final Set<String> FILES_OF_LIMITS =
-      Set.of("profile-config", "resource-profile-config");
 
   private OptionsWithoutEffect() {}
 
-  /** Adds a warning for each option that was given in vain, and for each file that nobody reads. */
+  /** Adds a warning for each option that was given in vain. */
   public static void warn(List<EffectiveValue> values, Problems problems) {
     for (EffectiveValue value : values) {
       boolean ofCluster = value.cluster().isPresent() && value.section().isEmpty();
@@ -35,20 +30,6 @@ public final class OptionsWithoutEffect {
                 origin ->
                     problems.warning(
                         origin, value.option() + ": this version does nothing with it"));
-      }
-      if (FILES_OF_LIMITS.contains(value.option())) {
-        value
-            .value()
-            .map(Path::of)
-            .filter(Files::exists)
-            .ifPresent(
-                file ->
-                    problems.warning(
-                        value.origin().orElseGet(() -> new Origin(file, 1)),
-                        value.option()
-                            + ": this version does not read "
-                            + file
-                            + ": limits set there do not hold"));
       }
     }
   }

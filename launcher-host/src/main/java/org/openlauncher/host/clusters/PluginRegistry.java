@@ -27,15 +27,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterOptions;
+import org.openlauncher.config.ClusterProfiles;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.ClusterSettings;
+import org.openlauncher.config.Problem.Severity;
 import org.openlauncher.config.Problems;
+import org.openlauncher.host.profiles.UnenforceableOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -197,10 +201,13 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
               .find(ClusterOptions.THREAD_POOL_SIZE)
               .map(Long::intValue)
               .orElseGet(() -> clusters.configuration().server().threadPoolSize()));
+      ClusterProfiles profiles = profiles(plugin, section, settings);
       Opening opening = opening(slot, settings, section);
       begun = Optional.of(opening);
       Cluster cluster = opened(plugin, opening.context(), section);
       clusters.expiry(section.name(), settings.get(ClusterOptions.JOB_EXPIRY));
+      clusters.profiles(section.name(), profiles);
+      warnOfWhatIsNotEnforced(section.name(), profiles, cluster.capabilities());
       open.put(section.name(), new OpenCluster(plugin, slot, opening, cluster));
       slot.opened(cluster);
       opening.context().begin();
@@ -227,13 +234,43 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
             section,
             asked(plugin::options, section, "options"),
             problems);
+    OptionsWithoutEffect.warn(settings.values(), problems);
+    refuseErrors(problems, "its configuration is wrong: ");
+    return settings;
+  }
+
+  private ClusterProfiles profiles(
+      Plugin plugin, ClusterSection section, ClusterSettings settings) {
+    Problems problems = new Problems();
+    ClusterProfiles profiles =
+        ClusterProfiles.read(
+            section,
+            settings,
+            asked(plugin::profileOptions, section, "profileOptions"),
+            users,
+            problems);
+    refuseErrors(problems, "its profiles are wrong: ");
+    return profiles;
+  }
+
+  private static void refuseErrors(Problems problems, String what) {
     if (problems.hasErrors()) {
       problems.list().forEach(problem -> LOG.error("{}", problem));
-      throw cantOpen("its configuration is wrong: " + problems.list().get(0));
+      throw cantOpen(
+          what
+              + problems.list().stream()
+                  .filter(problem -> problem.severity() == Severity.ERROR)
+                  .findFirst()
+                  .orElseThrow());
     }
-    OptionsWithoutEffect.warn(settings.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
-    return settings;
+  }
+
+  private static void warnOfWhatIsNotEnforced(
+      String cluster, ClusterProfiles profiles, Capabilities capabilities) {
+    Problems problems = new Problems();
+    UnenforceableOptions.warn(cluster, profiles, capabilities, problems);
+    problems.list().forEach(problem -> LOG.warn("{}", problem));
   }
 
   private Opening opening(ClusterSlot slot, ClusterSettings settings, ClusterSection section)

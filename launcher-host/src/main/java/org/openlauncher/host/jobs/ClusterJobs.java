@@ -12,6 +12,7 @@ import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.clusters.ClusterDoor;
+import org.openlauncher.host.clusters.ClusterDoors;
 import org.openlauncher.host.clusters.ClusterEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class ClusterJobs implements ClusterEvents {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final JobTable table;
+  private final ClusterDoors clusters;
   private final Launches launches;
   private final OutputFeeds outputs;
   private final UserDirectory users;
@@ -34,12 +36,14 @@ final class ClusterJobs implements ClusterEvents {
 
   ClusterJobs(
       JobTable table,
+      ClusterDoors clusters,
       Launches launches,
       OutputFeeds outputs,
       UserDirectory users,
       ScheduledExecutorService timer,
       Executor lookUps) {
     this.table = table;
+    this.clusters = clusters;
     this.launches = launches;
     this.outputs = outputs;
     this.users = users;
@@ -117,7 +121,12 @@ final class ClusterJobs implements ClusterEvents {
                 found.forEach(
                     whole ->
                         launches.lookFor(
-                            door, new LaunchRequest(job.id(), whole.specification(), owner))))
+                            door,
+                            new LaunchRequest(
+                                job.id(),
+                                whole.specification(),
+                                owner,
+                                clusters.profiles(door.name()).of(owner)))))
         .exceptionally(
             failure -> {
               LOG.warn("Job {}: its specification can't be read", job.id(), failure);

@@ -1,5 +1,6 @@
 package org.openlauncher.host.jobs;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,22 @@ final class JobEntry {
   private final List<Observation> early = new ArrayList<>();
   private volatile Job job;
   private volatile boolean visible;
-  private Optional<JobOperation> requested;
+  private Optional<JobOperation> requested = Optional.empty();
+  private Optional<Instant> runningSince = Optional.empty();
+  private boolean overdue;
 
-  JobEntry(Job job, Optional<IdempotencyKey> idempotencyKey, Optional<JobOperation> requested) {
+  /** A new job. */
+  JobEntry(Job job, Optional<IdempotencyKey> idempotencyKey) {
     this.job = job;
     this.idempotencyKey = idempotencyKey;
-    this.requested = requested;
+  }
+
+  /** A job of an earlier launcher. */
+  JobEntry(StoredJob stored) {
+    this(stored.job(), stored.idempotencyKey());
+    requested = stored.requested();
+    runningSince = stored.runningSince();
+    overdue = stored.overdue();
   }
 
   Job job() {
@@ -54,6 +65,26 @@ final class JobEntry {
     requested = Optional.of(operation);
   }
 
+  /** When it was first seen running. */
+  Optional<Instant> runningSince() {
+    return runningSince;
+  }
+
+  void seenRunning(Instant at) {
+    if (runningSince.isEmpty()) {
+      runningSince = Optional.of(at);
+    }
+  }
+
+  /** Whether the launcher ends it, or ended it, because its time was up. */
+  boolean overdue() {
+    return overdue;
+  }
+
+  void timeIsUp() {
+    overdue = true;
+  }
+
   /** Completes when it is decided whether the submission makes a job. */
   CompletableFuture<Job> settled() {
     return settled;
@@ -65,6 +96,6 @@ final class JobEntry {
   }
 
   StoredJob stored() {
-    return new StoredJob(job, idempotencyKey, requested);
+    return new StoredJob(job, idempotencyKey, requested, runningSince, overdue);
   }
 }

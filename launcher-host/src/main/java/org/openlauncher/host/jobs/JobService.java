@@ -13,7 +13,6 @@ import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.ControlResult;
 import org.openlauncher.api.plugin.Explanation;
-import org.openlauncher.api.plugin.LaunchPlan;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.NetworkInfo;
 import org.openlauncher.api.plugin.OutputType;
@@ -54,7 +53,7 @@ final class JobService implements Jobs {
   }
 
   @Override
-  public CompletableFuture<LaunchPlan> plan(Caller caller, JobSpecification specification) {
+  public CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification specification) {
     return submissions.plan(caller, specification);
   }
 

@@ -20,6 +20,7 @@ import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.api.plugin.Launch;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.host.jobs.ChangeJournal.Scope;
+import org.openlauncher.host.profiles.Quota;
 
 /**
  * All jobs, in memory, and the only place where one changes. Each change gets the next revision,
@@ -37,6 +38,8 @@ public final class JobTable {
   private final Map<KeyOfOwner, JobEntry> idempotencyKeys = new HashMap<>();
   private final JobIndex index = new JobIndex();
   private final ListRevisions listRevisions = new ListRevisions();
+  private final UnfinishedJobs unfinished = new UnfinishedJobs();
+  private final Deadlines deadlines = new Deadlines();
   private final ChangeJournal journal;
   private final JobStore store;
   private final JobIds ids;
@@ -60,8 +63,12 @@ public final class JobTable {
   }
 
   private void restore(StoredJob stored) {
-    JobEntry entry = new JobEntry(stored.job(), stored.idempotencyKey(), stored.requested());
+    JobEntry entry = new JobEntry(stored);
     entries.put(stored.job().id(), entry);
+    if (!stored.job().status().state().terminal()) {
+      unfinished.begun(stored.job().specification());
+      deadlines.begun(entry);
+    }
     stored.idempotencyKey().ifPresent(key -> idempotencyKeys.put(KeyOfOwner.of(key), entry));
     show(entry);
   }
@@ -79,12 +86,23 @@ public final class JobTable {
    *     request
    */
   Admission admit(JobSpecification specification, Optional<IdempotencyKey> key) {
+    return admit(specification, key, Optional.empty());
+  }
+
+  /**
+   * The same within a quota, which a job takes a place of until it has ended.
+   *
+   * @throws LauncherException {@code QuotaExceeded} where no place is left
+   */
+  Admission admit(
+      JobSpecification specification, Optional<IdempotencyKey> key, Optional<Quota> quota) {
     synchronized (lock) {
       Optional<JobEntry> earlier = key.map(KeyOfOwner::of).map(idempotencyKeys::get);
       if (earlier.isPresent()) {
         requireSameRequest(earlier.get(), key.orElseThrow());
         return new Admission(earlier.get(), false, CompletableFuture.completedFuture(null));
       }
+      quota.ifPresent(most -> unfinished.requirePlace(specification, most));
       JobId id = ids.next();
       Instant now = JobIds.timeOf(id);
       Job job =
@@ -99,8 +117,10 @@ public final class JobTable {
               specification.stdoutFile(),
               specification.stderrFile(),
               false);
-      JobEntry entry = new JobEntry(job.withoutLargePayload(), key, Optional.empty());
+      JobEntry entry = new JobEntry(job.withoutLargePayload(), key);
       entries.put(id, entry);
+      unfinished.begun(specification);
+      deadlines.begun(entry);
       key.ifPresent(mark -> idempotencyKeys.put(KeyOfOwner.of(mark), entry));
       return new Admission(entry, true, store.insert(entry.stored(), specification));
     }
@@ -208,6 +228,8 @@ public final class JobTable {
     synchronized (lock) {
       JobEntry entry = required(id);
       entries.remove(id);
+      unfinished.ended(entry.job().specification());
+      deadlines.ended(id);
       entry.idempotencyKey().ifPresent(key -> idempotencyKeys.remove(KeyOfOwner.of(key)));
       store.delete(id);
       entry.settled().completeExceptionally(refusal);
@@ -251,6 +273,24 @@ public final class JobTable {
       step(entry, StateMachine.absent(entry.job().status(), absent.evidence()), absent.at());
     } else {
       stale(entry, !entry.job().status().state().terminal());
+    }
+  }
+
+  /** The jobs that have run for as long as they may. */
+  List<Deadlines.Overdue> overdue() {
+    synchronized (lock) {
+      return deadlines.passed(clock.instant());
+    }
+  }
+
+  /** Remembers that a job is ended because its time is up, so that its end can be explained. */
+  void timeIsUp(JobId id) {
+    synchronized (lock) {
+      JobEntry entry = entries.get(id);
+      if (entry != null && !entry.overdue()) {
+        entry.timeIsUp();
+        store.update(entry.stored());
+      }
     }
   }
 
@@ -354,7 +394,7 @@ public final class JobTable {
 
   private void step(JobEntry entry, JobStatus observed, Instant at) {
     StateMachine.step(entry.job().status(), observed, entry.requested())
-        .forEach(status -> change(entry, status, at));
+        .forEach(status -> change(entry, deadlines.explain(entry, status), at));
   }
 
   /** A time in the future is a mistake of the back-end's clock, or of ours. */
@@ -375,6 +415,13 @@ public final class JobTable {
             before.stale() && !status.state().terminal(),
             before.absentPayload());
     entry.replace(after);
+    if (status.state() == JobState.RUNNING) {
+      entry.seenRunning(after.lastUpdateTime());
+    }
+    if (status.state().terminal() && !before.status().state().terminal()) {
+      unfinished.ended(after.specification());
+      deadlines.ended(after.id());
+    }
     if (entry.visible()) {
       index.moved(entry, before.status().state(), status.state());
       listRevisions.changed(after.owner());

@@ -8,7 +8,6 @@ import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.plugin.ControlResult;
 import org.openlauncher.api.plugin.Explanation;
-import org.openlauncher.api.plugin.LaunchPlan;
 import org.openlauncher.api.plugin.NetworkInfo;
 import org.openlauncher.api.plugin.OutputType;
 
@@ -28,7 +27,7 @@ public interface Jobs {
       Caller caller, JobSpecification specification, Optional<String> idempotencyKey);
 
   /** What {@link #submit} would do. */
-  CompletableFuture<LaunchPlan> plan(Caller caller, JobSpecification specification);
+  CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification specification);
 
   /** One job. */
   Job get(Caller caller, JobId id);

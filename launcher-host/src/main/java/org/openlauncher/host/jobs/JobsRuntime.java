@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class JobsRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobsRuntime.class);
   private static final Duration EXPIRY_ROUND = Duration.ofSeconds(30);
+  private static final Duration WALL_CLOCK_ROUND = Duration.ofMillis(500);
   private static final int COMPLETION_THREADS = 4;
   private static final int LOOK_UP_THREADS = 8;
   private static final long IDLE_THREAD_SECONDS = 20;
@@ -51,7 +52,7 @@ public final class JobsRuntime implements AutoCloseable {
     clusters.names().forEach(cluster -> table.stale(cluster, true));
     outputs = new OutputFeeds(table, timer, completions);
     Launches launches = new Launches(table, timer);
-    events = new ClusterJobs(table, launches, outputs, users, timer, lookUps);
+    events = new ClusterJobs(table, clusters, launches, outputs, users, timer, lookUps);
     jobs =
         new JobService(
             table,
@@ -59,9 +60,15 @@ public final class JobsRuntime implements AutoCloseable {
             new Submissions(table, clusters, launches, users, lookUps, text),
             outputs,
             new ResourceFeeds(table, timer, completions));
+    WallClock wallClock = new WallClock(table, clusters, clock);
+    timer.scheduleWithFixedDelay(
+        () -> guarded(wallClock::round, "The look at jobs whose time is up"),
+        WALL_CLOCK_ROUND.toMillis(),
+        WALL_CLOCK_ROUND.toMillis(),
+        TimeUnit.MILLISECONDS);
     JobExpiry expiry = new JobExpiry(table, clusters, clock);
     timer.scheduleWithFixedDelay(
-        () -> guarded(expiry::round),
+        () -> guarded(expiry::round, "The removal of ended jobs"),
         EXPIRY_ROUND.toMillis(),
         EXPIRY_ROUND.toMillis(),
         TimeUnit.MILLISECONDS);
@@ -81,11 +88,11 @@ public final class JobsRuntime implements AutoCloseable {
   }
 
   /** A round that fails must not be the last one. */
-  private static void guarded(Runnable round) {
+  private static void guarded(Runnable round, String what) {
     try {
       round.run();
     } catch (RuntimeException failure) {
-      LOG.error("The removal of ended jobs failed; it is tried again", failure);
+      LOG.error("{} failed; it is tried again", what, failure);
     }
   }
 

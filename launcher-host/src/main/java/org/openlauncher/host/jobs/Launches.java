@@ -15,11 +15,13 @@ import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.Launch;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.host.clusters.ClusterDoor;
+import org.openlauncher.host.profiles.EnforcedLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +45,22 @@ final class Launches {
 
   /** The first try: completes with the job, or with the refusal after which there is no job. */
   CompletableFuture<Job> launch(ClusterDoor door, LaunchRequest request) {
-    return door.call("submit", cluster -> cluster.submit(request))
+    return door.call("submit", cluster -> cluster.submit(fitted(request, cluster)))
         .handle(
             (launch, failure) ->
                 failure == null
                     ? CompletableFuture.completedFuture(table.launched(request.id(), launch))
                     : settle(door, request, Refusals.unwrap(failure)))
         .thenCompose(job -> job);
+  }
+
+  /** What the cluster is given: it knows nothing of limits that the launcher enforces itself. */
+  static LaunchRequest fitted(LaunchRequest request, Cluster cluster) {
+    return new LaunchRequest(
+        request.id(),
+        EnforcedLimits.forCluster(request.specification(), cluster.capabilities()),
+        request.owner(),
+        request.profile());
   }
 
   private CompletableFuture<Job> settle(
@@ -108,7 +119,7 @@ final class Launches {
       inDoubt.remove(request.id());
       return;
     }
-    door.call("find", cluster -> cluster.find(request))
+    door.call("find", cluster -> cluster.find(fitted(request, cluster)))
         .whenComplete(
             (search, failure) -> {
               if (search instanceof Search.Found found) {
@@ -181,7 +192,7 @@ final class Launches {
       inDoubt.remove(request.id());
       return;
     }
-    door.call("submit", cluster -> cluster.submit(request))
+    door.call("submit", cluster -> cluster.submit(fitted(request, cluster)))
         .whenComplete(
             (launch, failure) -> {
               if (failure == null) {

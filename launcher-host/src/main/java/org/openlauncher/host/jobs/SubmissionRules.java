@@ -8,6 +8,7 @@ import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.plugin.Capabilities;
+import org.openlauncher.host.profiles.EnforcedLimits;
 
 /**
  * Refuses what a cluster has declared that it can't do, so that no plugin has to, and no member of
@@ -47,12 +48,12 @@ final class SubmissionRules {
     }
     for (int i = 0; i < job.resourceLimits().size(); i++) {
       String type = job.resourceLimits().get(i).type();
-      if (!capabilities.enforcedLimits().contains(type)) {
+      if (!EnforcedLimits.holds(capabilities, type)) {
         problems.add(
             member(
                 job,
                 "resourceLimits[" + i + "]",
-                "enforces " + either(capabilities.enforcedLimits()) + ", not " + type));
+                "enforces " + either(EnforcedLimits.of(capabilities)) + ", not " + type));
       }
     }
     if (!problems.isEmpty()) {

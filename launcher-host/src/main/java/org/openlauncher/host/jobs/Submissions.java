@@ -11,12 +11,15 @@ import java.util.function.Function;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobSpecification;
-import org.openlauncher.api.plugin.LaunchPlan;
+import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.clusters.ClusterDoor;
 import org.openlauncher.host.clusters.ClusterDoors;
+import org.openlauncher.host.profiles.EnforcedLimits;
+import org.openlauncher.host.profiles.Permitted;
+import org.openlauncher.host.profiles.ProfileRules;
 
 /**
  * The way of a submission: completed, checked, recorded, launched. Nothing reaches a back-end
@@ -56,38 +59,48 @@ final class Submissions {
             owner -> {
               ContainerUserRule.check(asked, owner);
               ClusterDoor door = clusters.choose(owner, asked.cluster());
-              JobSpecification complete = complete(asked, owner, door);
-              return checked(door, complete, owner)
-                  .thenCompose(fine -> record(door, complete, owner, asked, idempotencyKey));
+              return permitted(door, asked, owner)
+                  .thenCompose(permitted -> record(door, permitted, owner, asked, idempotencyKey));
             });
   }
 
-  CompletableFuture<LaunchPlan> plan(Caller caller, JobSpecification asked) {
+  CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification asked) {
     return owner(caller, asked)
         .thenCompose(
             owner -> {
               ContainerUserRule.check(asked, owner);
               ClusterDoor door = clusters.choose(owner, asked.cluster());
-              LaunchRequest request =
-                  new LaunchRequest(table.newId(), complete(asked, owner, door), owner);
-              return checked(door, request.specification(), owner)
-                  .thenCompose(fine -> door.call("plan", cluster -> cluster.plan(request)));
+              return permitted(door, asked, owner)
+                  .thenCompose(permitted -> plan(door, permitted, owner));
             });
+  }
+
+  private CompletableFuture<SubmissionPlan> plan(
+      ClusterDoor door, Permitted permitted, UserAccount owner) {
+    LaunchRequest request =
+        new LaunchRequest(table.newId(), permitted.specification(), owner, permitted.profile());
+    return door.call(
+        "plan",
+        cluster ->
+            new SubmissionPlan(
+                cluster.plan(Launches.fitted(request, cluster)), permitted.limits()));
   }
 
   private CompletableFuture<Submission> record(
       ClusterDoor door,
-      JobSpecification complete,
+      Permitted permitted,
       UserAccount owner,
       JobSpecification asked,
       Optional<String> idempotencyKey) {
     Optional<IdempotencyKey> key =
         idempotencyKey.map(mark -> new IdempotencyKey(owner.name(), mark, fingerprint(asked)));
-    JobTable.Admission admission = table.admit(complete, key);
+    JobTable.Admission admission = table.admit(permitted.specification(), key, permitted.quota());
     if (!admission.fresh()) {
       return admission.entry().settled().thenApply(job -> new Submission(newest(job), false));
     }
-    LaunchRequest request = new LaunchRequest(admission.entry().job().id(), complete, owner);
+    LaunchRequest request =
+        new LaunchRequest(
+            admission.entry().job().id(), permitted.specification(), owner, permitted.profile());
     return admission
         .durable()
         .handle(
@@ -112,14 +125,24 @@ final class Submissions {
     return table.find(job.id()).orElse(job);
   }
 
-  private static CompletableFuture<Boolean> checked(
-      ClusterDoor door, JobSpecification complete, UserAccount owner) {
+  /** Asked while the cluster is open, since only then its profiles are known. */
+  private CompletableFuture<Permitted> permitted(
+      ClusterDoor door, JobSpecification asked, UserAccount owner) {
     return door.call(
         "validate",
         cluster -> {
-          SubmissionRules.check(complete, cluster.capabilities());
-          cluster.validate(complete, owner);
-          return true;
+          Capabilities capabilities = cluster.capabilities();
+          Permitted permitted =
+              ProfileRules.apply(
+                  complete(asked, owner, door),
+                  owner,
+                  clusters.profiles(door.name()),
+                  capabilities,
+                  () -> cluster.info(owner));
+          SubmissionRules.check(permitted.specification(), capabilities);
+          cluster.validate(
+              EnforcedLimits.forCluster(permitted.specification(), capabilities), owner);
+          return permitted;
         });
   }
 

@@ -35,6 +35,7 @@ public final class ClusterJson {
     JsonOutput.texts(generator, "images", info.images());
     JsonOutput.text(generator, "defaultImage", info.defaultImage());
     generator.writeBooleanProperty("allowUnknownImages", info.allowUnknownImages());
+    cluster.mostJobs().ifPresent(most -> generator.writeNumberProperty("maxRunningJobs", most));
     JsonOutput.objects(generator, "config", info.config(), SpecificationMembers::config);
     cluster.capabilities().ifPresent(capabilities -> capabilities(generator, capabilities));
   }

@@ -3,10 +3,13 @@ package org.openlauncher.host.json;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.JsonText;
 import org.openlauncher.api.plugin.LaunchPlan;
+import org.openlauncher.host.jobs.SubmissionPlan;
+import org.openlauncher.host.profiles.AppliedLimit;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,9 +26,24 @@ public final class PlanJson {
   private PlanJson() {}
 
   /** {@code {"plan": {...}}}. */
-  public static byte[] plan(LaunchPlan plan) {
+  public static byte[] plan(SubmissionPlan plan) {
     return JsonOutput.object(
-        generator -> JsonOutput.object(generator, "plan", target -> members(target, plan)));
+        generator ->
+            JsonOutput.object(
+                generator,
+                "plan",
+                target -> {
+                  members(target, plan.launch());
+                  JsonOutput.objects(target, "limits", plan.limits(), PlanJson::limit);
+                }));
+  }
+
+  private static void limit(JsonGenerator generator, AppliedLimit limit) {
+    generator.writeStringProperty("name", limit.name());
+    JsonOutput.text(generator, "value", limit.value());
+    JsonOutput.text(generator, "source", limit.source());
+    JsonOutput.text(generator, "bound", limit.bound());
+    JsonOutput.text(generator, "boundSource", limit.boundOrigin().map(Origin::toString));
   }
 
   private static void members(JsonGenerator generator, LaunchPlan plan) {

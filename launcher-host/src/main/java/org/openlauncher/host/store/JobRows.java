@@ -40,12 +40,14 @@ final class JobRows implements AutoCloseable {
         database.prepareStatement(
             "INSERT INTO job (id, specification, status, revision, submission_time,"
                 + " last_update_time, handle_version, handle_data, stdout_file, stderr_file,"
-                + " idempotency_owner, idempotency_key, idempotency_fingerprint, requested)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                + " idempotency_owner, idempotency_key, idempotency_fingerprint, requested,"
+                + " running_since, overdue)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     update =
         database.prepareStatement(
             "UPDATE job SET status = ?, revision = ?, last_update_time = ?, handle_version = ?,"
-                + " handle_data = ?, stdout_file = ?, stderr_file = ?, requested = ? WHERE id = ?");
+                + " handle_data = ?, stdout_file = ?, stderr_file = ?, requested = ?,"
+                + " running_since = ?, overdue = ? WHERE id = ?");
     append =
         database.prepareStatement(
             "INSERT OR REPLACE INTO job_change (revision, job, owner, name, cluster, status, at)"
@@ -70,6 +72,8 @@ final class JobRows implements AutoCloseable {
     setText(insert, 12, stored.idempotencyKey().map(IdempotencyKey::key));
     setText(insert, 13, stored.idempotencyKey().map(IdempotencyKey::fingerprint));
     setText(insert, 14, stored.requested().map(JobOperation::wireName));
+    setText(insert, 15, stored.runningSince().map(Instant::toString));
+    insert.setBoolean(16, stored.overdue());
     insert.executeUpdate();
   }
 
@@ -82,7 +86,9 @@ final class JobRows implements AutoCloseable {
     setText(update, 6, job.stdoutFile());
     setText(update, 7, job.stderrFile());
     setText(update, 8, stored.requested().map(JobOperation::wireName));
-    update.setString(9, job.id().value());
+    setText(update, 9, stored.runningSince().map(Instant::toString));
+    update.setBoolean(10, stored.overdue());
+    update.setString(11, job.id().value());
     update.executeUpdate();
   }
 
@@ -144,7 +150,12 @@ final class JobRows implements AutoCloseable {
                   row.getString("idempotency_key"),
                   row.getString("idempotency_fingerprint")));
     }
-    return new StoredJob(job, key, text(row, "requested").flatMap(JobOperation::parse));
+    return new StoredJob(
+        job,
+        key,
+        text(row, "requested").flatMap(JobOperation::parse),
+        text(row, "running_since").map(Instant::parse),
+        row.getBoolean("overdue"));
   }
 
   Map<JobId, String> specifications(Collection<JobId> ids) throws SQLException {

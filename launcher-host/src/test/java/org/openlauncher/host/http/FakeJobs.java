@@ -1,6 +1,7 @@
 package org.openlauncher.host.http;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.ExposedPort;
@@ -40,6 +42,8 @@ import org.openlauncher.host.jobs.OutputReader;
 import org.openlauncher.host.jobs.ResourceReader;
 import org.openlauncher.host.jobs.StatusCursor;
 import org.openlauncher.host.jobs.Submission;
+import org.openlauncher.host.jobs.SubmissionPlan;
+import org.openlauncher.host.profiles.AppliedLimit;
 
 /** Jobs in memory that run nothing: the test says what becomes of them. */
 final class FakeJobs implements Jobs {
@@ -166,8 +170,8 @@ final class FakeJobs implements Jobs {
   }
 
   @Override
-  public CompletableFuture<LaunchPlan> plan(Caller caller, JobSpecification specification) {
-    return CompletableFuture.completedFuture(
+  public CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification specification) {
+    LaunchPlan launch =
         new LaunchPlan(
             new LaunchPlan.RunAs(caller.user(), 1001, 1001),
             specification.exe().map(List::of).orElse(List.of("/bin/sh")),
@@ -179,7 +183,17 @@ final class FakeJobs implements Jobs {
                 new JsonText(
                     "{\"env\":[{\"name\":\"TOKEN\",\"value\":\"hunter2\"}],"
                         + "\"Env\":[\"TOKEN=hunter2\",\"PLAIN\"]}")),
-            List.of("the limit of 8 processors is set at /etc/profiles.conf:3")));
+            List.of("its home folder is on another machine"));
+    return CompletableFuture.completedFuture(
+        new SubmissionPlan(
+            launch,
+            List.of(
+                new AppliedLimit(
+                    "cpuCount",
+                    Optional.of("2"),
+                    Optional.of("request"),
+                    Optional.of("8"),
+                    Optional.of(new Origin(Path.of("/etc/profiles.conf"), 3))))));
   }
 
   @Override

@@ -35,6 +35,7 @@ import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
+import org.openlauncher.host.jobs.Jobs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,32 +60,45 @@ final class TestDoor implements AutoCloseable {
   }
 
   TestDoor(FrontDoorSettings settings) {
-    door =
-        new FrontDoor(
-            settings,
-            jobs,
-            clusters,
-            users,
-            TestDoor::authenticate,
+    door = door(settings, jobs, clusters);
+    start();
+  }
+
+  /** With real jobs and clusters behind it. */
+  TestDoor(Jobs realJobs, Clusters realClusters) {
+    door = door(settings(), realJobs, realClusters);
+    start();
+  }
+
+  private FrontDoor door(FrontDoorSettings settings, Jobs servedJobs, Clusters servedClusters) {
+    return new FrontDoor(
+        settings,
+        servedJobs,
+        servedClusters,
+        users,
+        TestDoor::authenticate,
+        () ->
+            new NodeOverview(
+                "machine1",
+                "0.1.0",
+                Instant.now().minusSeconds(5),
+                ClusterHealth.Level.GREEN,
+                List.of(),
+                List.of(
+                    new NodeOverview.Node(
+                        "machine1", "machine1:5559", FakeJobs.SUBMITTED, "Online"))),
+        List.of(
             () ->
-                new NodeOverview(
-                    "machine1",
-                    "0.1.0",
-                    Instant.now().minusSeconds(5),
-                    ClusterHealth.Level.GREEN,
-                    List.of(),
-                    List.of(
-                        new NodeOverview.Node(
-                            "machine1", "machine1:5559", FakeJobs.SUBMITTED, "Online"))),
-            List.of(
-                () ->
-                    List.of(
-                        new MetricSource.Metric(
-                            "openlauncher_jobs",
-                            "Jobs by state.",
-                            MetricSource.Type.GAUGE,
-                            List.of(new MetricSource.Sample(Map.of("state", "Running"), 7))))),
-            new AuditLines(audit::add));
+                List.of(
+                    new MetricSource.Metric(
+                        "openlauncher_jobs",
+                        "Jobs by state.",
+                        MetricSource.Type.GAUGE,
+                        List.of(new MetricSource.Sample(Map.of("state", "Running"), 7))))),
+        new AuditLines(audit::add));
+  }
+
+  private void start() {
     try {
       door.start();
     } catch (IOException failure) {
@@ -283,7 +297,8 @@ final class TestDoor implements AutoCloseable {
                     List.of(),
                     Optional.empty(),
                     false,
-                    List.of())));
+                    List.of()),
+                Optional.of(20L)));
       }
       return CompletableFuture.failedFuture(
           cluster.equals("Slurm")

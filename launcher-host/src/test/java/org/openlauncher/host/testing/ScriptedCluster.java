@@ -13,8 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
-import org.openlauncher.api.error.ErrorCode;
-import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
@@ -68,6 +66,9 @@ public final class ScriptedCluster {
   public final Script<LaunchedJob, Optional<ResourceUse>> resourceUse =
       new Script<>(job -> Optional.empty());
   public final Script<ClusterContext, Boolean> close = new Script<>(context -> true);
+
+  /** What it can do; to be set before it is opened. */
+  public volatile Capabilities capabilities = EVERYTHING;
 
   private final Map<JobId, Integer> starts = new ConcurrentHashMap<>();
   private final Map<JobId, ScriptedOutput> outputs = new ConcurrentHashMap<>();
@@ -169,7 +170,7 @@ public final class ScriptedCluster {
 
     @Override
     public Capabilities capabilities() {
-      return EVERYTHING;
+      return capabilities;
     }
 
     @Override
@@ -194,7 +195,16 @@ public final class ScriptedCluster {
 
     @Override
     public LaunchPlan plan(LaunchRequest request) {
-      throw new LauncherException(ErrorCode.REQUEST_NOT_SUPPORTED, "nothing is planned here");
+      return new LaunchPlan(
+          new LaunchPlan.RunAs(
+              request.owner().name(), request.owner().uid(), request.owner().gid()),
+          List.of("/bin/true"),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
     }
 
     @Override

@@ -22,6 +22,10 @@ public final class ScriptedPlugin implements Plugin {
   public final Script<String, List<ConfigurationOption<?>>> options =
       new Script<>(asked -> List.of());
 
+  /** What happens when the launcher asks for the options of profiles. */
+  public final Script<String, List<ConfigurationOption<?>>> profileOptions =
+      new Script<>(asked -> List.of());
+
   private final Map<String, ScriptedCluster> clusters;
   private final String version;
 
@@ -58,6 +62,11 @@ public final class ScriptedPlugin implements Plugin {
   @Override
   public List<ConfigurationOption<?>> options() {
     return options.answer(version);
+  }
+
+  @Override
+  public List<ConfigurationOption<?>> profileOptions() {
+    return profileOptions.answer(version);
   }
 
   @Override
