@@ -1,10 +1,9 @@
 package org.openlauncher.process.shell;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
+import org.openlauncher.process.script.ScriptOrder;
 
 /**
  * What the shim reads from its standard input: a line for each datum, a letter and a text. The
@@ -15,7 +14,7 @@ final class LaunchOrder {
   private static final Charset FILE_NAMES =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream(4096);
+  private final ScriptOrder lines = new ScriptOrder();
 
   LaunchOrder record(Path record, String token) {
     return path('r', record).line('t', token.getBytes(StandardCharsets.US_ASCII));
@@ -55,8 +54,7 @@ final class LaunchOrder {
 
   /** The whole order, with the mark that it is whole. */
   byte[] complete() {
-    line('.', new byte[0]);
-    return lines.toByteArray();
+    return lines.complete();
   }
 
   private LaunchOrder path(char letter, Path path) {
@@ -64,26 +62,7 @@ final class LaunchOrder {
   }
 
   private LaunchOrder line(char letter, byte[] text) {
-    boolean multiline = false;
-    for (byte value : text) {
-      multiline |= value == '\n';
-    }
-    if (multiline) {
-      lines.write(Character.toUpperCase(letter));
-      for (byte value : text) {
-        if (value == '\n' || value == '\\') {
-          lines.writeBytes(
-              String.format(Locale.ROOT, "\\0%03o", (int) value)
-                  .getBytes(StandardCharsets.US_ASCII));
-        } else {
-          lines.write(value);
-        }
-      }
-    } else {
-      lines.write(letter);
-      lines.writeBytes(text);
-    }
-    lines.write('\n');
+    lines.line(letter, text);
     return this;
   }
 }

@@ -16,8 +16,9 @@ import org.openlauncher.process.ProcessLimits;
 import org.openlauncher.process.ProcessRequest;
 import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
+import org.openlauncher.process.files.PrivateFolder;
+import org.openlauncher.process.script.ScriptEnvironment;
 import org.openlauncher.process.supervise.JobRecord;
-import org.openlauncher.process.supervise.PrivateFolder;
 import org.openlauncher.process.supervise.ProcessTable;
 import org.openlauncher.process.supervise.Shims;
 
@@ -123,8 +124,8 @@ public final class ShellShims implements Shims {
     List<String> command = new ArrayList<>(List.of(programs.setsid(), "--"));
     command.addAll(request.command());
     String marker = ProcessTable.MARKER + "=" + request.id();
-    JobEnvironment environment =
-        JobEnvironment.of(programs.env(), request.environment(), marker, command);
+    ScriptEnvironment environment =
+        ScriptEnvironment.of(programs.env(), request.environment(), marker, command);
     environment.assignments().forEach(order::variable);
     environment.command().forEach(order::argument);
   }

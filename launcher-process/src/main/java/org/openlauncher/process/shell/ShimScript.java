@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
-import org.openlauncher.process.supervise.PrivateFolder;
+import org.openlauncher.process.files.PrivateFolder;
 import org.openlauncher.process.supervise.RecordedSupervisor;
 
 /** The script that stands between the launcher and a job, and its place on disk. */

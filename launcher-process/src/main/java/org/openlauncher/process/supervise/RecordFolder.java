@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.process.files.PrivateFolder;
 
 /** The records of all jobs, one file each, named by the job. */
 final class RecordFolder {

@@ -26,6 +26,7 @@ import org.openlauncher.process.ProcessSupervisor;
 import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.ResourceUse;
 import org.openlauncher.process.Signal;
+import org.openlauncher.process.files.PrivateFolder;
 
 /** A supervisor that knows of its jobs by the records that their shims write. */
 public final class RecordedSupervisor implements ProcessSupervisor {

@@ -8,6 +8,7 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.process.ProcessRequest;
 import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
+import org.openlauncher.process.files.PrivateFolder;
 
 /**
  * One way to start jobs. A shim is a process that does not depend on the launcher's: it starts the

@@ -20,7 +20,7 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.process.ProcessLimits;
 import org.openlauncher.process.ProcessRequest;
 import org.openlauncher.process.ProcessUser;
-import org.openlauncher.process.supervise.PrivateFolder;
+import org.openlauncher.process.files.PrivateFolder;
 import org.openlauncher.process.supervise.Shims;
 
 final class ShellShimsTest {

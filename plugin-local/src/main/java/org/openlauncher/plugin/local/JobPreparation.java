@@ -11,6 +11,9 @@ import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.process.OutputFile;
 import org.openlauncher.process.ProcessRequest;
+import org.openlauncher.process.job.JobCommand;
+import org.openlauncher.process.job.JobPaths;
+import org.openlauncher.process.job.SessionEnvironment;
 
 /** Makes of what an owner asks for what a process is started with. Starts and writes nothing. */
 final class JobPreparation {
@@ -19,10 +22,11 @@ final class JobPreparation {
 
   private final RunAs runAs;
   private final LocalLimits limits;
-  private final LocalEnvironment environment;
+  private final SessionEnvironment environment;
   private final OutputFiles files;
 
-  JobPreparation(RunAs runAs, LocalLimits limits, LocalEnvironment environment, OutputFiles files) {
+  JobPreparation(
+      RunAs runAs, LocalLimits limits, SessionEnvironment environment, OutputFiles files) {
     this.runAs = runAs;
     this.limits = limits;
     this.environment = environment;
@@ -35,7 +39,7 @@ final class JobPreparation {
     runAs.check(owner);
     runAs.checkGroup(specification.group(), owner);
     limits.of(specification);
-    LocalCommand.of(specification);
+    JobCommand.of(specification);
     startFolder(specification, owner);
     specification.stdoutFile().ifPresent(text -> JobPaths.absolute("$.job.stdoutFile", text));
     specification.stderrFile().ifPresent(text -> JobPaths.absolute("$.job.stderrFile", text));
@@ -58,7 +62,7 @@ final class JobPreparation {
     return new ProcessRequest(
         request.id(),
         runAs.processUser(request.owner()),
-        LocalCommand.of(specification),
+        JobCommand.of(specification),
         environment(request),
         startFolder(specification, request.owner()),
         specification.stdin(),

@@ -35,6 +35,7 @@ import org.openlauncher.process.ProcessLauncher;
 import org.openlauncher.process.ProcessSupervisor;
 import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
+import org.openlauncher.process.job.SessionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ final class LocalCluster implements Cluster {
         new JobPreparation(
             runAs(context, options, processes),
             limits,
-            new LocalEnvironment(Optional.ofNullable(System.getenv("LANG"))),
+            new SessionEnvironment(Optional.ofNullable(System.getenv("LANG"))),
             files);
     this.reporter = new JobReporter(context.observations(), new StatusTranslation(hostName));
     // Before the supervisor is there, since it could have something to say.

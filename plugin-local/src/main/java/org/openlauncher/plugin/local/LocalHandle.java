@@ -3,9 +3,9 @@ package org.openlauncher.plugin.local;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.openlauncher.api.plugin.JobHandle;
 import org.openlauncher.process.ProcessUser;
+import org.openlauncher.process.job.HandleText;
 
 /**
  * What a job's handle says.
@@ -59,27 +59,10 @@ record LocalHandle(
   }
 
   private static String line(String name, String value) {
-    return name + "=" + value.replace("\\", "\\\\").replace("\n", "\\n") + "\n";
+    return HandleText.line(name, value);
   }
 
   private static Optional<String> value(JobHandle handle, String name) {
-    return Stream.of(handle.data().split("\n", -1))
-        .filter(line -> line.startsWith(name + "="))
-        .map(line -> unescaped(line.substring(name.length() + 1)))
-        .findFirst();
-  }
-
-  private static String unescaped(String text) {
-    StringBuilder plain = new StringBuilder();
-    for (int index = 0; index < text.length(); index++) {
-      char character = text.charAt(index);
-      if (character == '\\' && index + 1 < text.length()) {
-        index++;
-        plain.append(text.charAt(index) == 'n' ? '\n' : text.charAt(index));
-      } else {
-        plain.append(character);
-      }
-    }
-    return plain.toString();
+    return HandleText.value(handle.data(), name);
   }
 }

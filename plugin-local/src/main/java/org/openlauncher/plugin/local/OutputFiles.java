@@ -19,6 +19,7 @@ import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.process.OutputFile;
+import org.openlauncher.process.job.JobPaths;
 
 /**
  * The files that jobs write their output to: those that the owners name, and those that the cluster

@@ -6,6 +6,7 @@ import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.process.ExitRecord;
+import org.openlauncher.process.job.FatalSignal;
 
 /** Says what becomes of processes in the words of jobs. */
 final class StatusTranslation {

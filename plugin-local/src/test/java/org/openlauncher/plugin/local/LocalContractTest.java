@@ -20,14 +20,15 @@ import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.ResourceUseContract;
 import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
+import org.openlauncher.process.testing.LauncherForm;
 
 /** The plugin and the contract kit, with real processes, started in either way. */
 @ParameterizedClass
-@MethodSource("org.openlauncher.plugin.local.Form#ofThisProcess")
+@MethodSource("org.openlauncher.process.testing.LauncherForm#ofThisProcess")
 class LocalContractTest {
-  private final Form form;
+  private final LauncherForm form;
 
-  LocalContractTest(Form form) {
+  LocalContractTest(LauncherForm form) {
     this.form = form;
   }
 

@@ -24,6 +24,7 @@ import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.plugin.OutputType;
+import org.openlauncher.process.testing.LauncherForm;
 
 @ParameterizedClass
 @EnumSource(names = {"SHELL", "SPAWNER"})
@@ -31,9 +32,9 @@ final class LocalControlTest {
   @TempDir Path folder;
   private LocalJobs jobs;
 
-  private final Form form;
+  private final LauncherForm form;
 
-  LocalControlTest(Form form) {
+  LocalControlTest(LauncherForm form) {
     this.form = form;
   }
 

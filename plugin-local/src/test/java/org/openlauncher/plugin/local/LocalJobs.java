@@ -31,6 +31,7 @@ import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.process.testing.LauncherForm;
 
 /** An open cluster with real processes behind it. Ends what is left of its jobs. */
 final class LocalJobs implements AutoCloseable {
@@ -41,11 +42,11 @@ final class LocalJobs implements AutoCloseable {
   final TestContext context;
   final Cluster cluster;
 
-  LocalJobs(Form form, Path folder) {
+  LocalJobs(LauncherForm form, Path folder) {
     this(form, folder, Map.of());
   }
 
-  LocalJobs(Form form, Path folder, Map<ConfigurationOption<?>, Object> settings) {
+  LocalJobs(LauncherForm form, Path folder, Map<ConfigurationOption<?>, Object> settings) {
     this.context = new TestContext(folder, settings);
     this.cluster = new LocalPlugin(form.launcher()).open(context);
   }

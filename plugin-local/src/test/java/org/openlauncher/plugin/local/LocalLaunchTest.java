@@ -30,6 +30,7 @@ import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.process.testing.LauncherForm;
 
 @ParameterizedClass
 @EnumSource(names = {"SHELL", "SPAWNER"})
@@ -41,9 +42,9 @@ final class LocalLaunchTest {
   @TempDir Path folder;
   private LocalJobs jobs;
 
-  private final Form form;
+  private final LauncherForm form;
 
-  LocalLaunchTest(Form form) {
+  LocalLaunchTest(LauncherForm form) {
     this.form = form;
   }
 

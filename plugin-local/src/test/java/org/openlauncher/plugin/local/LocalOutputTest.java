@@ -26,6 +26,7 @@ import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
+import org.openlauncher.process.testing.LauncherForm;
 
 @ParameterizedClass
 @EnumSource(names = {"SHELL", "SPAWNER"})
@@ -33,9 +34,9 @@ final class LocalOutputTest {
   @TempDir Path folder;
   private LocalJobs jobs;
 
-  private final Form form;
+  private final LauncherForm form;
 
-  LocalOutputTest(Form form) {
+  LocalOutputTest(LauncherForm form) {
     this.form = form;
   }
 

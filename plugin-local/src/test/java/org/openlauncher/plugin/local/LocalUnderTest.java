@@ -9,6 +9,7 @@ import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.contract.MachineUsers;
 import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.process.ProcessLauncher;
+import org.openlauncher.process.testing.LauncherForm;
 
 /**
  * The plugin as its bundle would make it.
@@ -18,7 +19,7 @@ import org.openlauncher.process.ProcessLauncher;
  */
 record LocalUnderTest(ProcessLauncher launcher, UserAccount owner) implements PluginUnderTest {
   /** Where jobs run as others, they are alice's. */
-  static LocalUnderTest of(Form form, Path folder) throws IOException {
+  static LocalUnderTest of(LauncherForm form, Path folder) throws IOException {
     ProcessLauncher launcher = form.launcher();
     MachineUsers users = new MachineUsers();
     if (!launcher.privileges().otherUsers()) {

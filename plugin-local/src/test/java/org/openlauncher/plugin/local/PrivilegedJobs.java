@@ -33,6 +33,8 @@ import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.StartedJob;
 import org.openlauncher.contract.TestJobIds;
 import org.openlauncher.process.Privileges;
+import org.openlauncher.process.testing.LauncherForm;
+import org.openlauncher.process.testing.PrivilegedRun;
 
 /**
  * What a user's jobs may do, and what they may not, where each runs as its owner. {@link
@@ -46,7 +48,7 @@ final class PrivilegedJobs extends PluginContract {
 
   @Override
   protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-    return LocalUnderTest.of(Form.INHERITED, folder);
+    return LocalUnderTest.of(LauncherForm.INHERITED, folder);
   }
 
   /** A folder that only alice can enter. */
@@ -252,7 +254,7 @@ final class PrivilegedJobs extends PluginContract {
 
   @Test
   void aJobThatUsesTooMuchMemoryIsToldSo() {
-    Privileges.MemoryLimit kind = Form.INHERITED.launcher().privileges().memoryLimit();
+    Privileges.MemoryLimit kind = LauncherForm.INHERITED.launcher().privileges().memoryLimit();
     assumeTrue(
         kind == Privileges.MemoryLimit.CONTROL_GROUP_1
             || kind == Privileges.MemoryLimit.CONTROL_GROUP_2,

@@ -15,6 +15,7 @@ import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.contract.OpenCluster;
 import org.openlauncher.contract.StartedJob;
+import org.openlauncher.process.testing.LauncherForm;
 
 /** A launcher that loses its spawner while a job runs. Tells what it sees on standard output. */
 final class SpawnerLoss {
@@ -26,7 +27,7 @@ final class SpawnerLoss {
     Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx--x--x"));
     Path folder = Files.createDirectory(base.resolve("folder"));
     Path scratch = Files.createDirectory(base.resolve("scratch"));
-    LocalUnderTest local = LocalUnderTest.of(Form.INHERITED, folder);
+    LocalUnderTest local = LocalUnderTest.of(LauncherForm.INHERITED, folder);
     OpenCluster cluster = OpenCluster.open(local, scratch);
     String gate = "'" + folder.resolve("gate") + "'";
     StartedJob job =

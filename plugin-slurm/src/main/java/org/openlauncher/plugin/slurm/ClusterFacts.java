@@ -1,0 +1,158 @@
+package org.openlauncher.plugin.slurm;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of the cluster itself. Asked for when the cluster is opened and then now and again,
+ * with what is left of the budget; the last good answer holds as long as there is no better one.
+ */
+final class ClusterFacts {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterFacts.class);
+  private static final Duration FRESH = Duration.ofMinutes(5);
+  private static final Pattern GPU = Pattern.compile("gpu:([A-Za-z0-9_.-]+):[0-9]+.*");
+
+  private final SchedulerQueries queries;
+  private final RequestBudget budget;
+  private final SlurmOptions options;
+  private Optional<List<Partition>> partitions = Optional.empty();
+  private Optional<Map<String, String>> configuration = Optional.empty();
+  private Set<String> gpuKinds = Set.of();
+  private boolean operator;
+  private long askedAt;
+
+  ClusterFacts(SchedulerQueries queries, RequestBudget budget, SlurmOptions options) {
+    this.queries = queries;
+    this.budget = budget;
+    this.options = options;
+  }
+
+  /**
+   * Asks for all of it.
+   *
+   * @param budgeted whether it may be left undone
+   */
+  synchronized void load(boolean budgeted) {
+    askedAt = System.nanoTime();
+    Map<String, String> values = ask(budgeted, queries::configuration);
+    configuration = Optional.of(values);
+    partitions =
+        Optional.of(ask(budgeted, queries::partitions).stream().map(Partition::of).toList());
+    if (options.gpuKinds() && gpuKinds.isEmpty()) {
+      gpuKinds = gpuKinds(ask(budgeted, queries::genericResources));
+    }
+    operator = operator || isOperator(values);
+  }
+
+  private <T> T ask(boolean budgeted, Supplier<T> question) {
+    if (!budgeted) {
+      budget.force();
+    } else if (!budget.takeInHaste()) {
+      throw new LauncherException(
+          ErrorCode.TOO_MANY_REQUESTS, "the scheduler has been asked enough for now");
+    }
+    return question.get();
+  }
+
+  private boolean isOperator(Map<String, String> values) {
+    String slurmUser = values.getOrDefault("SlurmUser", "").replaceFirst("\\(.*", "");
+    if (options.serviceUser().equals(slurmUser)) {
+      return true;
+    }
+    if (!accounting()) {
+      return false;
+    }
+    budget.accounting();
+    return queries
+        .administratorLevel(options.serviceUser())
+        .filter(level -> level.startsWith("Operator") || level.startsWith("Administrator"))
+        .isPresent();
+  }
+
+  private static Set<String> gpuKinds(List<String> resources) {
+    Set<String> kinds = new TreeSet<>();
+    resources.stream()
+        .flatMap(line -> Arrays.stream(line.split(",")))
+        .map(GPU::matcher)
+        .filter(Matcher::matches)
+        .forEach(match -> kinds.add(match.group(1)));
+    return Set.copyOf(kinds);
+  }
+
+  private synchronized void refresh() {
+    if (partitions.isPresent() && System.nanoTime() - askedAt < FRESH.toNanos()) {
+      return;
+    }
+    try {
+      load(true);
+    } catch (LauncherException unanswered) {
+      LOG.debug("what is known of the cluster stays as it was: {}", unanswered.getMessage());
+    }
+  }
+
+  /** Whether the cluster has answered once. */
+  synchronized boolean known() {
+    return configuration.isPresent();
+  }
+
+  /** Asks for all of it where it is not known. */
+  synchronized void ensureKnown() {
+    if (!known()) {
+      load(false);
+    }
+  }
+
+  /** The partitions; empty where they are not known. */
+  synchronized Optional<List<Partition>> partitions() {
+    refresh();
+    return partitions;
+  }
+
+  /** The kinds of GPUs; fixed once the cluster is open. */
+  synchronized Set<String> gpuKinds() {
+    return gpuKinds;
+  }
+
+  /** Whether the service user may do what only operators may. */
+  synchronized boolean operator() {
+    return operator;
+  }
+
+  /** Whether there is accounting. */
+  synchronized boolean accounting() {
+    return configuration
+        .map(values -> values.getOrDefault("AccountingStorageType", ""))
+        .filter(type -> type.endsWith("slurmdbd"))
+        .isPresent();
+  }
+
+  /** Whether only operators see the jobs of others. */
+  synchronized boolean jobsAreHidden() {
+    return configuration
+            .map(values -> values.getOrDefault("PrivateData", ""))
+            .filter(data -> List.of(data.split(",")).contains("jobs"))
+            .isPresent()
+        && !operator;
+  }
+
+  /** Whether some exit codes lead a job back into the queue. */
+  synchronized boolean requeuesByExitCode() {
+    return options.requeue()
+        && configuration.isPresent()
+        && List.of("RequeueExit", "RequeueExitHold").stream()
+            .map(name -> configuration.get().getOrDefault(name, "(null)"))
+            .anyMatch(value -> !value.equals("(null)"));
+  }
+}

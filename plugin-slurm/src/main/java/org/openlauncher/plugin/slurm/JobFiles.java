@@ -1,0 +1,85 @@
+package org.openlauncher.plugin.slurm;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.plugin.JobOutput;
+import org.openlauncher.api.plugin.OutputType;
+import org.openlauncher.process.ProcessLauncher;
+import org.openlauncher.process.command.CommandOutcome;
+import org.openlauncher.process.files.PrivateFolder;
+import org.openlauncher.process.output.JobOutputs;
+
+/** The files of jobs, in their owners' folders: read, and removed, as the owners. */
+final class JobFiles {
+  private final ProcessLauncher processes;
+  private final SlurmCommands commands;
+  private final PrivateFolder orders;
+  private final Object indexLock = new Object();
+
+  /**
+   * @param folder of the launcher's own, for the order of mixed outputs
+   */
+  JobFiles(ProcessLauncher processes, SlurmCommands commands, Path folder) {
+    this.processes = processes;
+    this.commands = commands;
+    this.orders = PrivateFolder.open(folder.toAbsolutePath());
+  }
+
+  JobOutput open(JobId id, SlurmHandle handle, OutputType type) {
+    return new JobOutputs(
+            id,
+            Optional.of(handle.standardOutput()),
+            Optional.of(handle.standardError()),
+            path -> processes.openFile(handle.user(), path),
+            () -> openIndex(id),
+            indexLock)
+        .open(type);
+  }
+
+  private FileChannel openIndex(JobId id) throws IOException {
+    return FileChannel.open(
+        index(id),
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private Path index(JobId id) {
+    return orders.file(id + ".mixed");
+  }
+
+  /** Removes what is kept of a job; files that the owner named stay. */
+  void remove(JobId id, SlurmHandle handle) {
+    try {
+      Files.deleteIfExists(index(id));
+    } catch (IOException failure) {
+      throw notRemoved(id, String.valueOf(failure.getMessage()));
+    }
+    CommandOutcome outcome =
+        commands.script(
+            handle.user(),
+            Script.FORGET,
+            List.of(handle.storage().toString(), id.value()),
+            Optional.empty());
+    if (!outcome.succeeded()) {
+      throw notRemoved(id, SlurmCommands.complaint(outcome));
+    }
+  }
+
+  private static LauncherException notRemoved(JobId id, String why) {
+    return new LauncherException(
+        ErrorCode.UNKNOWN, "what is kept of job " + id + " can't be removed: " + why);
+  }
+}

@@ -1,0 +1,305 @@
+package org.openlauncher.plugin.slurm;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.EnvironmentVariable;
+import org.openlauncher.api.job.JobConfig;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.job.JsonText;
+import org.openlauncher.api.job.PlacementConstraint;
+import org.openlauncher.api.plugin.LaunchPlan;
+import org.openlauncher.api.plugin.LaunchRequest;
+import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.process.job.JobCommand;
+import org.openlauncher.process.job.JobPaths;
+import org.openlauncher.process.job.SessionEnvironment;
+import org.openlauncher.process.script.ScriptEnvironment;
+import org.openlauncher.process.script.ScriptOrder;
+
+/**
+ * Makes of what an owner asks for what sbatch is told and what the job script reads. Starts and
+ * writes nothing.
+ */
+final class JobPreparation {
+  /** The name of the placement constraint that asks for a feature of nodes. */
+  static final String FEATURE = "feature";
+
+  /** The values of a job's config that sbatch is told. */
+  static final List<String> CONFIG = List.of("account", "qos", "reservation");
+
+  private static final String MARKER = "OPENLAUNCHER_JOB_ID";
+  private static final String ENV = "/usr/bin/env";
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,127}");
+  private static final int LONGEST_NAME = 40;
+
+  private final JobOwners owners;
+  private final SlurmLimits limits;
+  private final SlurmOptions options;
+  private final SlurmCommands commands;
+  private final ClusterFacts facts;
+  private final SessionEnvironment environment = new SessionEnvironment(Optional.empty());
+  private final String instance;
+
+  /**
+   * @param instance the launcher's own mark
+   */
+  JobPreparation(
+      JobOwners owners,
+      SlurmLimits limits,
+      SlurmOptions options,
+      SlurmCommands commands,
+      ClusterFacts facts,
+      String instance) {
+    this.owners = owners;
+    this.limits = limits;
+    this.options = options;
+    this.commands = commands;
+    this.facts = facts;
+    this.instance = instance;
+  }
+
+  /** Refuses what can be seen to be impossible. */
+  void validate(JobSpecification specification, UserAccount owner) {
+    owners.check(owner, specification.group());
+    limits.arguments(specification);
+    choices(specification, owners.account(owner));
+    if (specification.container().isPresent()) {
+      throw new LauncherException(
+          ErrorCode.INVALID_REQUEST, "$.job.container: jobs of this cluster run in no container");
+    }
+    JobCommand.of(specification);
+    startFolder(specification, owner);
+    output("$.job.stdoutFile", specification.stdoutFile());
+    output("$.job.stderrFile", specification.stderrFile());
+  }
+
+  private static Optional<Path> output(String member, Optional<String> text) {
+    return text.map(path -> JobPaths.absolute(member, path));
+  }
+
+  private Path startFolder(JobSpecification specification, UserAccount owner) {
+    return specification
+        .workingDirectory()
+        .map(text -> JobPaths.absolute("$.job.workingDirectory", text))
+        .orElseGet(() -> owners.account(owner).home());
+  }
+
+  /**
+   * What the handle of a job says.
+   *
+   * @param number Slurm's number of it
+   */
+  SlurmHandle handle(LaunchRequest request, long number, Instant submitted) {
+    UserAccount account = owners.account(request.owner());
+    Path storage = owners.storage(request.owner());
+    JobSpecification specification = request.specification();
+    return new SlurmHandle(
+        number,
+        account.name(),
+        account.uid(),
+        owners.runsAsSelf(),
+        storage,
+        output("$.job.stdoutFile", specification.stdoutFile())
+            .orElseGet(() -> storage.resolve(request.id() + ".stdout")),
+        output("$.job.stderrFile", specification.stderrFile())
+            .orElseGet(() -> storage.resolve(request.id() + ".stderr")),
+        submitted);
+  }
+
+  /** The name by which a job is found in Slurm. */
+  static String name(JobId id, String name) {
+    String harmless = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^-", "_");
+    return (harmless.length() > LONGEST_NAME ? harmless.substring(0, LONGEST_NAME) : harmless)
+        + "."
+        + id;
+  }
+
+  /** The program that submits a job, and its arguments. */
+  List<String> submission(LaunchRequest request) {
+    JobSpecification specification = request.specification();
+    UserAccount account = owners.account(request.owner());
+    Path base = owners.storage(request.owner()).resolve(request.id().value());
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                commands.program("sbatch"),
+                "--parsable",
+                "--job-name=" + name(request.id(), specification.name()),
+                "--comment=openlauncher " + instance + " " + request.id(),
+                "--chdir=" + startFolder(specification, request.owner()),
+                "--input=/dev/null",
+                "--output=" + literal(base + ".log"),
+                "--open-mode=append",
+                "--export=ALL",
+                "--nodes=1",
+                "--ntasks=1",
+                options.requeue() ? "--requeue" : "--no-requeue"));
+    arguments.addAll(limits.arguments(specification));
+    arguments.addAll(choices(specification, account));
+    return List.copyOf(arguments);
+  }
+
+  /** A path in which Slurm sees nothing to replace. */
+  private static String literal(String path) {
+    return path.replace("\\", "\\\\").replace("%", "%%");
+  }
+
+  private List<String> choices(JobSpecification specification, UserAccount account) {
+    List<String> arguments = new ArrayList<>();
+    List<String> queues = queues(specification, account);
+    if (!queues.isEmpty()) {
+      arguments.add("--partition=" + String.join(",", queues));
+    }
+    List<String> features = features(specification);
+    if (!features.isEmpty()) {
+      arguments.add("--constraint=" + String.join("&", features));
+    }
+    List<JobConfig> config = specification.config();
+    for (int index = 0; index < config.size(); index++) {
+      String member = "$.job.config[" + index + "]";
+      String name = config.get(index).name();
+      if (!CONFIG.contains(name)) {
+        throw SlurmLimits.invalid(member + ".name", "one of " + CONFIG, name);
+      }
+      String value = config.get(index).value().orElse("");
+      if (!WORD.matcher(value).matches()) {
+        throw SlurmLimits.invalid(member + ".value", "the name of Slurm's " + name, value);
+      }
+      arguments.add("--" + name + "=" + value);
+    }
+    return arguments;
+  }
+
+  private List<String> queues(JobSpecification specification, UserAccount account) {
+    if (specification.queues().isEmpty()) {
+      return List.of();
+    }
+    Optional<List<String>> usable =
+        facts
+            .partitions()
+            .map(
+                all ->
+                    all.stream()
+                        .filter(partition -> partition.allows(account))
+                        .map(Partition::name)
+                        .toList());
+    for (int index = 0; index < specification.queues().size(); index++) {
+      String queue = specification.queues().get(index);
+      String member = "$.job.queues[" + index + "]";
+      if (usable.isPresent() && !usable.get().contains(queue)) {
+        throw SlurmLimits.invalid(member, "one of " + usable.get(), queue);
+      }
+      if (!WORD.matcher(queue).matches()) {
+        throw SlurmLimits.invalid(member, "the name of a partition", queue);
+      }
+    }
+    return specification.queues();
+  }
+
+  private List<String> features(JobSpecification specification) {
+    List<String> features = new ArrayList<>();
+    List<PlacementConstraint> constraints = specification.placementConstraints();
+    for (int index = 0; index < constraints.size(); index++) {
+      String member = "$.job.placementConstraints[" + index + "]";
+      PlacementConstraint constraint = constraints.get(index);
+      if (!constraint.name().equals(FEATURE)) {
+        throw SlurmLimits.invalid(member + ".name", "\"" + FEATURE + "\"", constraint.name());
+      }
+      String value = constraint.value().orElse("");
+      if (!options.constraints().contains(value)) {
+        throw SlurmLimits.invalid(
+            member + ".value",
+            options.constraints().isEmpty()
+                ? "none, since the cluster's configuration names no constraints"
+                : "one of " + options.constraints(),
+            value);
+      }
+      features.add(value);
+    }
+    return features;
+  }
+
+  /** The environment that sbatch is run with, and Slurm hands on to the job. */
+  Map<String, String> submissionEnvironment(LaunchRequest request) {
+    return commands.session(owners.account(request.owner()));
+  }
+
+  private Map<String, String> environment(LaunchRequest request) {
+    return environment.of(request.specification(), owners.account(request.owner()));
+  }
+
+  /** The arguments of the script that submits a job. */
+  List<String> scriptArguments(LaunchRequest request, SlurmHandle handle) {
+    JobSpecification specification = request.specification();
+    List<String> arguments = new ArrayList<>();
+    arguments.add(handle.storage().toString());
+    arguments.add(request.id().value());
+    arguments.add(startFolder(specification, request.owner()).toString());
+    arguments.add(specification.stdoutFile().isPresent() ? handle.standardOutput().toString() : "");
+    arguments.add(specification.stderrFile().isPresent() ? handle.standardError().toString() : "");
+    arguments.add(Script.JOB.text());
+    arguments.addAll(submission(request));
+    return List.copyOf(arguments);
+  }
+
+  /** What the job script reads; a secret. */
+  String order(LaunchRequest request, SlurmHandle handle) {
+    JobSpecification specification = request.specification();
+    List<String> command = JobCommand.of(specification);
+    ScriptOrder order =
+        new ScriptOrder()
+            .line('d', startFolder(specification, request.owner()).toString())
+            .line('o', handle.standardOutput().toString())
+            .line('p', command.get(0));
+    if (handle.standardOutput().normalize().equals(handle.standardError().normalize())) {
+      order.line('m', "");
+    } else {
+      order.line('e', handle.standardError().toString());
+    }
+    ScriptEnvironment prepared =
+        ScriptEnvironment.of(
+            Optional.of(ENV), environment(request), MARKER + "=" + request.id(), command);
+    prepared.assignments().forEach(assignment -> order.line('v', assignment));
+    prepared.command().forEach(argument -> order.line('a', argument));
+    return new String(order.complete(), StandardCharsets.UTF_8) + specification.stdin().orElse("");
+  }
+
+  /** What a submission would do. */
+  LaunchPlan plan(LaunchRequest request) {
+    validate(request.specification(), request.owner());
+    UserAccount account = owners.account(request.owner());
+    SlurmHandle handle = handle(request, 0, Instant.EPOCH);
+    List<String> notes = new ArrayList<>();
+    if (owners.runsAsSelf() && request.owner().uid() != account.uid()) {
+      notes.add(
+          "The job runs as "
+              + account.name()
+              + ", the user that the launcher runs as, and not as "
+              + request.owner().name()
+              + ".");
+    }
+    notes.add("Submitted with: " + String.join(" ", submission(request)));
+    notes.add(
+        "Slurm's own messages go to " + handle.storage().resolve(request.id() + ".log") + ".");
+    return new LaunchPlan(
+        new LaunchPlan.RunAs(account.name(), account.uid(), account.gid()),
+        JobCommand.of(request.specification()),
+        environment(request).entrySet().stream()
+            .map(entry -> new EnvironmentVariable(entry.getKey(), entry.getValue()))
+            .toList(),
+        Optional.of(startFolder(request.specification(), request.owner()).toString()),
+        Optional.of(handle.standardOutput().toString()),
+        Optional.of(handle.standardError().toString()),
+        Optional.<JsonText>empty(),
+        notes);
+  }
+}

@@ -1,0 +1,97 @@
+package org.openlauncher.plugin.slurm;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.process.ProcessUser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the records of all living jobs read again and again, each owner's for itself: a folder that
+ * hangs delays nobody else. Needs no answer of the scheduler.
+ */
+final class RecordFollower {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordFollower.class);
+  private static final Duration SHORTEST = Duration.ofMillis(300);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
+  /** A reading that takes long is not repeated at once: at most this part of the time is read. */
+  private static final int REST_PER_READING = 5;
+
+  private final RecordReader reader;
+  private final Executor executor;
+  private final Map<Owner, Turn> turns = new HashMap<>();
+
+  /** Whose jobs are where. */
+  private record Owner(ProcessUser user, Path storage) {}
+
+  private static final class Turn {
+    private boolean reading;
+    private boolean failed;
+    private long next = System.nanoTime();
+  }
+
+  RecordFollower(RecordReader reader, Executor executor) {
+    this.reader = reader;
+    this.executor = executor;
+  }
+
+  /** Has those read whose turn it is. */
+  synchronized void tick(Collection<TrackedJob> living) {
+    Map<Owner, List<TrackedJob>> byOwner =
+        living.stream()
+            .collect(
+                Collectors.groupingBy(
+                    job -> new Owner(job.handle().user(), job.handle().storage())));
+    turns
+        .entrySet()
+        .removeIf(entry -> !byOwner.containsKey(entry.getKey()) && !entry.getValue().reading);
+    long now = System.nanoTime();
+    byOwner.forEach(
+        (owner, jobs) -> {
+          Turn turn = turns.computeIfAbsent(owner, unknown -> new Turn());
+          if (!turn.reading && now - turn.next >= 0) {
+            turn.reading = true;
+            try {
+              executor.execute(() -> read(owner, turn, jobs));
+            } catch (RejectedExecutionException closing) {
+              turn.reading = false;
+            }
+          }
+        });
+  }
+
+  private void read(Owner owner, Turn turn, List<TrackedJob> jobs) {
+    long before = System.nanoTime();
+    boolean failed = false;
+    try {
+      reader.read(owner.user(), owner.storage(), jobs);
+    } catch (LauncherException unreadable) {
+      failed = true;
+      if (!turn.failed) {
+        LOG.warn("{}: {}", owner.storage(), unreadable.getMessage());
+      }
+    } catch (RuntimeException | Error fault) {
+      failed = true;
+      LOG.error("the records in {} can't be read", owner.storage(), fault);
+    }
+    synchronized (this) {
+      long now = System.nanoTime();
+      long rest =
+          failed
+              ? AFTER_FAILURE.toNanos()
+              : Math.max(SHORTEST.toNanos(), REST_PER_READING * (now - before));
+      turn.next = now + rest;
+      turn.failed = failed;
+      turn.reading = false;
+    }
+  }
+}

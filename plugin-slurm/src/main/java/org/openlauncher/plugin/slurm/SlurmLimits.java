@@ -1,0 +1,117 @@
+package org.openlauncher.plugin.slurm;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.job.ResourceLimit;
+import org.openlauncher.api.plugin.ClusterInfo;
+
+/** What jobs may ask for, and how sbatch is told; anything else is refused, never passed over. */
+final class SlurmLimits {
+  /** How long a job may run, in seconds. */
+  static final String WALL_TIME = "wallTime";
+
+  /** GPUs of any kind; with a hyphen and a kind behind it, of that kind. */
+  static final String GPUS = "gpus";
+
+  private static final BigDecimal BYTES_PER_MEGABYTE = BigDecimal.valueOf(1_000_000);
+  private static final BigDecimal BYTES_PER_KIBIBYTE = BigDecimal.valueOf(1024);
+  private static final BigDecimal SECONDS_PER_MINUTE = BigDecimal.valueOf(60);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+  private final Set<String> enforced = new TreeSet<>();
+
+  /**
+   * @param gpus whether jobs may ask for GPUs
+   * @param kinds the kinds that they may ask for
+   */
+  SlurmLimits(boolean gpus, Set<String> kinds) {
+    enforced.addAll(Set.of(ResourceLimit.CPU_COUNT, ResourceLimit.MEMORY, WALL_TIME));
+    if (gpus) {
+      enforced.add(GPUS);
+      kinds.forEach(kind -> enforced.add(GPUS + "-" + kind));
+    }
+  }
+
+  /** The types of the limits that are enforced. */
+  Set<String> enforced() {
+    return Set.copyOf(enforced);
+  }
+
+  /** The limits that users may set. */
+  List<ClusterInfo.LimitOffer> offers() {
+    return enforced.stream()
+        .map(type -> new ClusterInfo.LimitOffer(type, Optional.empty(), Optional.empty()))
+        .toList();
+  }
+
+  /** What sbatch is told of the limits of a job. */
+  List<String> arguments(JobSpecification specification) {
+    List<String> arguments = new ArrayList<>();
+    List<String> gpus = new ArrayList<>();
+    List<ResourceLimit> limits = specification.resourceLimits();
+    for (int index = 0; index < limits.size(); index++) {
+      ResourceLimit limit = limits.get(index);
+      String member = "$.job.resourceLimits[" + index + "]";
+      if (!enforced.contains(limit.type())) {
+        throw invalid(member + ".type", "one of " + enforced, limit.type());
+      }
+      switch (limit.type()) {
+        case ResourceLimit.CPU_COUNT ->
+            arguments.add("--cpus-per-task=" + whole(member, "processors", limit.value()));
+        case ResourceLimit.MEMORY -> {
+          BigDecimal kibibytes =
+              number(member, "megabytes", limit.value())
+                  .multiply(BYTES_PER_MEGABYTE)
+                  .divide(BYTES_PER_KIBIBYTE, 0, RoundingMode.CEILING);
+          arguments.add("--mem=" + kibibytes.toBigInteger() + "K");
+        }
+        case WALL_TIME -> {
+          BigDecimal minutes =
+              number(member, "seconds", limit.value())
+                  .divide(SECONDS_PER_MINUTE, 0, RoundingMode.CEILING);
+          arguments.add("--time=" + minutes.toBigInteger());
+        }
+        default -> {
+          String kind =
+              limit.type().equals(GPUS) ? "" : limit.type().substring(GPUS.length() + 1) + ":";
+          gpus.add("gpu:" + kind + whole(member, "GPUs", limit.value()));
+        }
+      }
+    }
+    if (!gpus.isEmpty()) {
+      arguments.add("--gres=" + String.join(",", gpus));
+    }
+    return arguments;
+  }
+
+  private static String whole(String member, String unit, String text) {
+    BigDecimal value = number(member, unit, text);
+    if (value.stripTrailingZeros().scale() > 0) {
+      throw invalid(member + ".value", "a whole number of " + unit, text);
+    }
+    return value.toBigInteger().toString();
+  }
+
+  private static BigDecimal number(String member, String unit, String text) {
+    if (text.matches("[0-9]{1,10}(\\.[0-9]{1,9})?")) {
+      BigDecimal value = new BigDecimal(text);
+      if (value.signum() > 0 && value.compareTo(MOST) <= 0) {
+        return value;
+      }
+    }
+    throw invalid(member + ".value", "a number of " + unit + " above 0, at most " + MOST, text);
+  }
+
+  static LauncherException invalid(String member, String expected, String found) {
+    return new LauncherException(
+        ErrorCode.INVALID_REQUEST, member + ": expected " + expected + ", found \"" + found + "\"");
+  }
+}

@@ -1,0 +1,146 @@
+package org.openlauncher.plugin.slurm;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openlauncher.api.configuration.ConfigurationOption;
+import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.configuration.Settings;
+import org.openlauncher.api.configuration.ValueType;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+
+/**
+ * How a cluster of this type is configured.
+ *
+ * @param serviceUser the account that asks the scheduler
+ * @param programs the folder of Slurm's programs; empty: they are looked for on the PATH
+ * @param configurationFile the slurm.conf to use; empty: Slurm finds its own
+ * @param storage where the files of jobs are, as the administrator wrote it
+ * @param constraints the features of nodes that jobs may ask for
+ * @param gpus whether jobs may ask for GPUs
+ * @param gpuKinds whether they may say of which kind
+ * @param requeue whether Slurm may run a job again
+ * @param pollInterval how often the scheduler is asked for the jobs
+ */
+record SlurmOptions(
+    String serviceUser,
+    Optional<Path> programs,
+    Optional<Path> configurationFile,
+    String storage,
+    List<String> constraints,
+    boolean gpus,
+    boolean gpuKinds,
+    boolean requeue,
+    Duration pollInterval) {
+  static final ConfigurationOption<String> SERVICE_USER =
+      ConfigurationOption.required(
+          "slurm-service-user",
+          ValueType.text(),
+          "The account that the scheduler is asked as. Where it is an operator of Slurm, or"
+              + " SlurmUser, jobs can be suspended and resumed.");
+  static final ConfigurationOption<Path> PROGRAMS =
+      ConfigurationOption.optional(
+          "slurm-bin-path",
+          ValueType.absolutePath(),
+          "The folder of sbatch, squeue and the others; else they are looked for in"
+              + " /usr/local/bin, /usr/bin and /bin.");
+  static final ConfigurationOption<Path> CONFIGURATION_FILE =
+      ConfigurationOption.optional(
+          "slurm-conf",
+          ValueType.absolutePath(),
+          "The slurm.conf of this cluster, where it is not the one that Slurm takes by itself.");
+  static final ConfigurationOption<String> STORAGE =
+      ConfigurationOption.withDefault(
+          "user-storage-path",
+          ValueType.text(),
+          "~/slurm-data",
+          "The folder of each owner, on a file system that the nodes share, for what jobs are"
+              + " given, their records and the output for which they name no file. {USER} and"
+              + " {HOME} stand for the owner's.");
+  static final ConfigurationOption<List<String>> CONSTRAINTS =
+      ConfigurationOption.withDefault(
+          "constraints",
+          ValueType.list(),
+          List.of(),
+          "The features of nodes that jobs may ask for.");
+  static final ConfigurationOption<Boolean> GPUS =
+      ConfigurationOption.withDefault(
+          "enable-gpus", ValueType.flag(), false, "Whether jobs may ask for GPUs.");
+  static final ConfigurationOption<Boolean> GPU_KINDS =
+      ConfigurationOption.withDefault(
+          "enable-gpu-types",
+          ValueType.flag(),
+          false,
+          "Whether jobs may say which kind of GPU they want; needs enable-gpus.");
+  static final ConfigurationOption<Boolean> REQUEUE =
+      ConfigurationOption.withDefault(
+          "allow-requeue",
+          ValueType.flag(),
+          false,
+          "Whether Slurm may run a job once more, after its node failed or it had to give way.");
+  static final ConfigurationOption<Duration> POLL_INTERVAL =
+      ConfigurationOption.withDefault(
+          "poll-interval-seconds",
+          ValueType.duration(TimeUnit.SECONDS, 6, 3600),
+          Duration.ofSeconds(10),
+          "How often the scheduler is asked for the jobs, all in one question. Starts and ends of"
+              + " jobs are seen sooner, from the jobs' own records.");
+  static final List<ConfigurationOption<?>> ALL =
+      List.of(
+          SERVICE_USER,
+          PROGRAMS,
+          CONFIGURATION_FILE,
+          STORAGE,
+          CONSTRAINTS,
+          GPUS,
+          GPU_KINDS,
+          REQUEUE,
+          POLL_INTERVAL);
+
+  private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
+  private static final Pattern STORAGE_FORM = Pattern.compile("(~/|/|\\{HOME}/)[^\\n]*");
+  private static final Pattern FEATURE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+
+  /** Reads the options, and refuses what makes no sense. */
+  static SlurmOptions read(Settings settings) {
+    String serviceUser = settings.get(SERVICE_USER);
+    if (!ACCOUNT.matcher(serviceUser).matches()) {
+      throw refusal(settings, SERVICE_USER, "the name of an account", serviceUser);
+    }
+    String storage = settings.get(STORAGE);
+    if (!STORAGE_FORM.matcher(storage).matches()) {
+      throw refusal(settings, STORAGE, "a path that begins with /, ~/ or {HOME}/", storage);
+    }
+    List<String> constraints = settings.get(CONSTRAINTS);
+    for (String feature : constraints) {
+      if (!FEATURE.matcher(feature).matches()) {
+        throw refusal(settings, CONSTRAINTS, "names of features", feature);
+      }
+    }
+    if (settings.get(GPU_KINDS) && !settings.get(GPUS)) {
+      throw refusal(settings, GPU_KINDS, "0 where enable-gpus is 0", "1");
+    }
+    return new SlurmOptions(
+        serviceUser,
+        settings.find(PROGRAMS),
+        settings.find(CONFIGURATION_FILE),
+        storage,
+        constraints,
+        settings.get(GPUS),
+        settings.get(GPU_KINDS),
+        settings.get(REQUEUE),
+        settings.get(POLL_INTERVAL));
+  }
+
+  private static LauncherException refusal(
+      Settings settings, ConfigurationOption<?> option, String expected, String found) {
+    String place = settings.origin(option).map(Origin::toString).orElse("default");
+    return new LauncherException(
+        ErrorCode.REQUEST_NOT_SUPPORTED,
+        place + ": " + option.name() + ": expected " + expected + ", found \"" + found + "\"");
+  }
+}

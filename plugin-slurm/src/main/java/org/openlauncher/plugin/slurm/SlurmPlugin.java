@@ -1,0 +1,34 @@
+package org.openlauncher.plugin.slurm;
+
+import java.util.List;
+import org.openlauncher.api.configuration.ConfigurationOption;
+import org.openlauncher.api.plugin.Cluster;
+import org.openlauncher.api.plugin.ClusterContext;
+import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.process.ProcessLauncher;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Makes clusters of the type {@code Slurm}. */
+@Component(service = Plugin.class, property = Plugin.TYPE + "=Slurm")
+public final class SlurmPlugin implements Plugin {
+  private final ProcessLauncher processes;
+
+  /** Made by the container. */
+  @Activate
+  public SlurmPlugin(@Reference ProcessLauncher processes) {
+    this.processes = processes;
+  }
+
+  @Override
+  public List<ConfigurationOption<?>> options() {
+    return SlurmOptions.ALL;
+  }
+
+  @Override
+  public Cluster open(ClusterContext context) {
+    SlurmOptions options = SlurmOptions.read(context.settings());
+    return SlurmCluster.open(context, options, processes);
+  }
+}

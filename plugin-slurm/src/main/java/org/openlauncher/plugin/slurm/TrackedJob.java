@@ -1,0 +1,358 @@
+package org.openlauncher.plugin.slurm;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobOperation;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.job.JobState;
+import org.openlauncher.api.job.JobStatus;
+import org.openlauncher.api.plugin.Observation;
+import org.openlauncher.api.plugin.ObservationSink;
+
+/**
+ * One job, as its own record and the scheduler tell of it, and what the launcher was told. The
+ * record is quicker and knows exit codes; the scheduler knows why a job waits, and why it was
+ * ended. Safe from any thread; what is told is told in order.
+ */
+final class TrackedJob {
+  /** How long a job that the scheduler calls running may leave its record empty. */
+  private static final Duration PATIENCE_FOR_START = Duration.ofSeconds(25);
+
+  /** How long after an end that the scheduler told the record may still tell more. */
+  private static final Duration PATIENCE_FOR_RECORD = Duration.ofSeconds(5);
+
+  /** How long after a request the scheduler is asked more often for what comes of it. */
+  private static final Duration HASTE_AFTER_REQUEST = Duration.ofSeconds(20);
+
+  private final JobId id;
+  private final SlurmHandle handle;
+  private final JobSpecification specification;
+  private final StatusTranslation translation;
+  private final ObservationSink sink;
+  private final long since = System.nanoTime();
+  private long number;
+  private int linesRead;
+  private int restarts;
+  private Optional<JobRecord.Started> started = Optional.empty();
+  private Optional<JobRecord.Ended> ended = Optional.empty();
+  private Optional<JobOperation> requested = Optional.empty();
+  private Optional<SchedulerJob> lastSeen = Optional.empty();
+  private Optional<JobStatus> told = Optional.empty();
+  private JobState state;
+  private long suspensionKnownAt = since;
+  private long requestedAt;
+  private long seenRunningAt;
+  private long seenEndedAt;
+  private long missingSince;
+  private boolean recordMissing;
+
+  /**
+   * @param before the state in which the launcher knows it
+   */
+  TrackedJob(
+      JobId id,
+      SlurmHandle handle,
+      JobSpecification specification,
+      JobState before,
+      StatusTranslation translation,
+      ObservationSink sink) {
+    this.id = id;
+    this.handle = handle;
+    this.specification = specification;
+    this.translation = translation;
+    this.sink = sink;
+    this.number = handle.number();
+    this.state = before.terminal() ? JobState.PENDING : before;
+  }
+
+  JobId id() {
+    return id;
+  }
+
+  SlurmHandle handle() {
+    return handle;
+  }
+
+  /** Slurm's number of it. */
+  synchronized long number() {
+    return number;
+  }
+
+  synchronized int linesRead() {
+    return linesRead;
+  }
+
+  /** Where it stands, as far as the launcher was told. */
+  synchronized JobState state() {
+    return state;
+  }
+
+  synchronized boolean over() {
+    return state.terminal();
+  }
+
+  /** Whether its program is known to run, or to have run. */
+  synchronized boolean started() {
+    return started.isPresent();
+  }
+
+  /** Where it runs. */
+  synchronized Optional<String> host() {
+    return started.map(JobRecord.Started::host).or(() -> lastSeen.flatMap(SchedulerJob::host));
+  }
+
+  /** What the scheduler last said. */
+  synchronized Optional<SchedulerJob> lastSeen() {
+    return lastSeen;
+  }
+
+  /** Whether it was taken up before a time. */
+  boolean trackedBefore(long nanoTime) {
+    return since - nanoTime < 0;
+  }
+
+  /** Whether only the scheduler can say what there is to be said next. */
+  synchronized boolean wantsScheduler() {
+    if (state.terminal()) {
+      return false;
+    }
+    return ended.isPresent()
+        || (requested.filter(TrackedJob::ends).isPresent()
+            && System.nanoTime() - requestedAt < HASTE_AFTER_REQUEST.toNanos());
+  }
+
+  private static boolean ends(JobOperation operation) {
+    return switch (operation) {
+      case STOP, KILL, CANCEL -> true;
+      case SUSPEND, RESUME -> false;
+    };
+  }
+
+  /** Notes what the launcher is about to do to it. */
+  synchronized void requested(JobOperation operation) {
+    requested = Optional.of(operation);
+    requestedAt = System.nanoTime();
+  }
+
+  /** Notes that what was requested did not come about. */
+  synchronized void notRequested() {
+    requested = Optional.empty();
+  }
+
+  /** Takes the next line of the record. */
+  synchronized void record(String line) {
+    linesRead++;
+    recordMissing = false;
+    if (state.terminal()) {
+      return;
+    }
+    JobRecord.parse(line).ifPresent(this::record);
+  }
+
+  private void record(JobRecord record) {
+    if (record instanceof JobRecord.Yielded yielded) {
+      if (yielded.holder() != 0) {
+        number = yielded.holder();
+      }
+      return;
+    }
+    if (record.restarts() < restarts) {
+      return;
+    }
+    number = record.number();
+    if (record.restarts() > restarts) {
+      restarts = record.restarts();
+      ended = Optional.empty();
+      started = Optional.empty();
+    }
+    if (record instanceof JobRecord.Started start) {
+      started = Optional.of(start);
+      // Of a job that was suspended the scheduler alone says that it goes on.
+      tellLiving(state == JobState.SUSPENDED ? JobState.SUSPENDED : JobState.RUNNING, start.at());
+    } else if (record instanceof JobRecord.Refused refused) {
+      tellEnd(translation.refused(refused, specification, handle), refused.at());
+    } else if (record instanceof JobRecord.Ended end) {
+      ended = Optional.of(end);
+      if (lastSeen.filter(job -> job.state().kind() == SlurmState.Kind.ENDED).isPresent()) {
+        tellEnd(translation.ended(lastSeen.get(), ended, started.isPresent(), requested), end.at());
+      } else {
+        translation.ended(end, requested).ifPresent(status -> tellEnd(onItsHost(status), end.at()));
+      }
+    }
+  }
+
+  private JobStatus onItsHost(JobStatus status) {
+    return host().map(status::onHost).orElse(status);
+  }
+
+  /** Notes that there is no record. */
+  synchronized void recordMissing() {
+    recordMissing = true;
+  }
+
+  /**
+   * Takes what the scheduler says.
+   *
+   * @param askedAt when it was asked
+   */
+  synchronized void seen(SchedulerJob job, long askedAt) {
+    if (state.terminal() || job.id() != number) {
+      return;
+    }
+    if (lastSeen.map(SchedulerJob::partition).filter(job.partition()::equals).isEmpty()) {
+      told = Optional.empty();
+    }
+    lastSeen = Optional.of(job);
+    missingSince = 0;
+    switch (job.state().kind()) {
+      case WAITING -> waits(job);
+      case PREPARING -> {
+        if (started.isEmpty()) {
+          waits(job);
+        }
+      }
+      case LIVING -> runs(askedAt);
+      case SUSPENDED -> {
+        if (suspensionKnownAt - askedAt < 0) {
+          tellLiving(JobState.SUSPENDED, Instant.now());
+        }
+      }
+      case ENDING -> {
+        // How it ended will be said; its record may say so sooner.
+      }
+      case ENDED -> ends(job);
+    }
+  }
+
+  private void waits(SchedulerJob job) {
+    if (started.isEmpty() && state == JobState.PENDING) {
+      tell(translation.pending(job), Instant.now());
+    } else if (job.restarts() > restarts
+        || ended.isPresent()
+        || job.state() != SlurmState.PENDING) {
+      ended = Optional.empty();
+      tell(translation.requeued(job), Instant.now());
+    }
+  }
+
+  private void runs(long askedAt) {
+    long now = System.nanoTime();
+    seenRunningAt = seenRunningAt == 0 ? now : seenRunningAt;
+    if (started.isEmpty()
+        && !recordMissing
+        && now - seenRunningAt < PATIENCE_FOR_START.toNanos()
+        && state == JobState.PENDING) {
+      return;
+    }
+    if (state != JobState.SUSPENDED || suspensionKnownAt - askedAt < 0) {
+      if (ended.isEmpty()) {
+        tellLiving(JobState.RUNNING, Instant.now());
+      }
+    }
+  }
+
+  private void ends(SchedulerJob job) {
+    long now = System.nanoTime();
+    seenEndedAt = seenEndedAt == 0 ? now : seenEndedAt;
+    boolean recordCouldTell =
+        (job.state() == SlurmState.COMPLETED || job.state() == SlurmState.FAILED)
+            && !recordMissing
+            && job.signal() == 0;
+    if (ended.isEmpty() && recordCouldTell && now - seenEndedAt < PATIENCE_FOR_RECORD.toNanos()) {
+      return;
+    }
+    tellEnd(
+        translation.ended(job, ended, started.isPresent(), requested),
+        job.ended().orElseGet(Instant::now));
+  }
+
+  /** Tells the end that the scheduler has told, where the record has had its time. */
+  synchronized void settle() {
+    if (!state.terminal() && seenEndedAt != 0) {
+      lastSeen.filter(job -> job.state().kind() == SlurmState.Kind.ENDED).ifPresent(this::ends);
+    }
+  }
+
+  /**
+   * Notes that a whole and successful look at the scheduler did not show it.
+   *
+   * @return for how long that has been so
+   */
+  synchronized Duration missing() {
+    long now = System.nanoTime();
+    missingSince = missingSince == 0 ? now : missingSince;
+    return Duration.ofNanos(now - missingSince);
+  }
+
+  /**
+   * Tells that Slurm certainly does not know it any more; its own record has the last word.
+   *
+   * @param evidence what makes it certain
+   */
+  synchronized void gone(String evidence) {
+    if (state.terminal()) {
+      return;
+    }
+    if (ended.isPresent()) {
+      JobRecord.Ended end = ended.get();
+      tellEnd(
+          onItsHost(
+              translation
+                  .ended(end, Optional.of(requested.orElse(JobOperation.STOP)))
+                  .orElseThrow()),
+          end.at());
+      return;
+    }
+    state = JobState.KILLED;
+    sink.report(new Observation.Absent(id, Instant.now(), evidence));
+  }
+
+  /** Tells that nothing can be said of it at the moment. */
+  synchronized void unknown(String reason) {
+    if (!state.terminal()) {
+      told = Optional.empty();
+      sink.report(new Observation.Unknown(id, Instant.now(), reason));
+    }
+  }
+
+  /** Notes that it was suspended, or goes on. */
+  synchronized void suspended(boolean suspended) {
+    suspensionKnownAt = System.nanoTime();
+    if (!state.terminal()) {
+      tellLiving(suspended ? JobState.SUSPENDED : JobState.RUNNING, Instant.now());
+    }
+  }
+
+  private void tellLiving(JobState living, Instant at) {
+    JobStatus status = translation.living(living, number, host());
+    tell(
+        lastSeen.isPresent() && !lastSeen.get().partition().isEmpty()
+            ? status.inQueue(lastSeen.get().partition())
+            : status,
+        at);
+  }
+
+  private void tellEnd(JobStatus status, Instant at) {
+    tell(status, at);
+  }
+
+  private void tell(JobStatus status, Instant at) {
+    if (told.equals(Optional.of(status))) {
+      return;
+    }
+    told = Optional.of(status);
+    state = status.state();
+    sink.report(new Observation.Known(id, plausible(at), status));
+  }
+
+  /**
+   * The clocks of the nodes need not be right: nothing happened before the submission, or later.
+   */
+  private Instant plausible(Instant at) {
+    Instant now = Instant.now();
+    Instant earliest = handle.submitted();
+    return at.isAfter(now) ? now : at.isBefore(earliest) ? earliest : at;
+  }
+}
