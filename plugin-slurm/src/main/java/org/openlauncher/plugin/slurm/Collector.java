@@ -100,9 +100,8 @@ final class Collector implements AutoCloseable {
   }
 
   /** Takes up a job; one that is watched already stays as it is. */
-  TrackedJob watch(TrackedJob job) {
-    TrackedJob before = jobs.putIfAbsent(job.id(), job);
-    return before == null ? job : before;
+  void watch(TrackedJob job) {
+    jobs.merge(job.id(), job, (before, now) -> before.over() ? now : before);
   }
 
   Optional<TrackedJob> job(JobId id) {

@@ -62,16 +62,8 @@ final class Launches {
   }
 
   private Submissions.Answer send(LaunchRequest request) {
-    try {
-      budget.change();
-      return submissions.submit(process(request));
-    } catch (LauncherException refused) {
-      if (refused.code() == ErrorCode.INVALID_JOB_STATE) {
-        // It was submitted before.
-        return submissions.find(request.id());
-      }
-      throw refused;
-    }
+    budget.change();
+    return submissions.submit(process(request));
   }
 
   private ProcessRequest process(LaunchRequest request) {
@@ -111,6 +103,9 @@ final class Launches {
     }
     if (answer instanceof Submissions.Answer.Unclear unclear) {
       return lookInSlurm(request, unclear.reason());
+    }
+    if (answer instanceof Submissions.Answer.Underway underway) {
+      return new Decision.Unknown(underway.reason());
     }
     return new Decision.Absent(
         new LauncherException(

@@ -62,11 +62,8 @@ record SlurmOptions(
               + " given, their records and the output for which they name no file. {USER} and"
               + " {HOME} stand for the owner's.");
   static final ConfigurationOption<List<String>> CONSTRAINTS =
-      ConfigurationOption.withDefault(
-          "constraints",
-          ValueType.list(),
-          List.of(),
-          "The features of nodes that jobs may ask for.");
+      ConfigurationOption.optional(
+          "constraints", ValueType.list(), "The features of nodes that jobs may ask for.");
   static final ConfigurationOption<Boolean> GPUS =
       ConfigurationOption.withDefault(
           "enable-gpus", ValueType.flag(), false, "Whether jobs may ask for GPUs.");
@@ -115,7 +112,7 @@ record SlurmOptions(
     if (!STORAGE_FORM.matcher(storage).matches()) {
       throw refusal(settings, STORAGE, "a path that begins with /, ~/ or {HOME}/", storage);
     }
-    List<String> constraints = settings.get(CONSTRAINTS);
+    List<String> constraints = settings.find(CONSTRAINTS).orElse(List.of());
     for (String feature : constraints) {
       if (!FEATURE.matcher(feature).matches()) {
         throw refusal(settings, CONSTRAINTS, "names of features", feature);

@@ -54,8 +54,11 @@ final class Submissions implements ProcessListener, AutoCloseable {
     /** Slurm does not have the job. */
     record Refused(Complaint complaint) implements Answer {}
 
-    /** It may have it. */
+    /** It may have it: the submission has ended without a clear answer. */
     record Unclear(String reason) implements Answer {}
+
+    /** It may get it: the submission has not ended. */
+    record Underway(String reason) implements Answer {}
 
     /** Nothing was ever sent to it. */
     record NeverSent() implements Answer {}
@@ -88,23 +91,18 @@ final class Submissions implements ProcessListener, AutoCloseable {
     JobId id = request.id();
     CompletableFuture<Answer> answer =
         waiting.computeIfAbsent(id, fresh -> new CompletableFuture<>());
-    boolean launched = false;
     try {
       supervisor.launch(request);
-      launched = true;
-    } finally {
-      if (!launched && !answer.isDone()) {
-        // Who submitted it before waits for the same answer.
-        releaseUnlessLaunched(id, answer);
+    } catch (LauncherException notLaunched) {
+      if (notLaunched.code() == ErrorCode.INVALID_JOB_STATE) {
+        // Somebody else submitted it before: the answer is the same for both.
+        supervisor.watch(id);
+        return await(id, answer);
       }
+      waiting.remove(id, answer);
+      throw notLaunched;
     }
     return await(id, answer);
-  }
-
-  private void releaseUnlessLaunched(JobId id, CompletableFuture<Answer> answer) {
-    if (supervisor.find(id) instanceof LaunchTrace.NeverLaunched) {
-      waiting.remove(id, answer);
-    }
   }
 
   /** What became of a submission, also of one in an earlier life. */
@@ -114,7 +112,7 @@ final class Submissions implements ProcessListener, AutoCloseable {
       return new Answer.NeverSent();
     }
     if (trace instanceof LaunchTrace.Unknown unknown) {
-      return new Answer.Unclear(unknown.reason());
+      return new Answer.Underway(unknown.reason());
     }
     Optional<Answer> adopted = adopted(id);
     if (adopted.isPresent()) {
@@ -130,10 +128,10 @@ final class Submissions implements ProcessListener, AutoCloseable {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
-      return new Answer.Unclear("sbatch has not ended within " + PATIENCE.toSeconds() + " s");
+      return new Answer.Underway("sbatch has not ended within " + PATIENCE.toSeconds() + " s");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return new Answer.Unclear("sbatch was not waited for any longer");
+      return new Answer.Underway("sbatch was not waited for any longer");
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof LauncherException told) {
         throw told;
@@ -250,7 +248,7 @@ final class Submissions implements ProcessListener, AutoCloseable {
   public void close() {
     waiting
         .values()
-        .forEach(answer -> answer.complete(new Answer.Unclear("the cluster is being closed")));
+        .forEach(answer -> answer.complete(new Answer.Underway("the cluster is being closed")));
     supervisor.close();
   }
 }

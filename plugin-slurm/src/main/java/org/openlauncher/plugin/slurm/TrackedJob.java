@@ -32,6 +32,7 @@ final class TrackedJob {
   private final StatusTranslation translation;
   private final ObservationSink sink;
   private final long since = System.nanoTime();
+  private final boolean endKnown;
   private long number;
   private int linesRead;
   private int restarts;
@@ -64,7 +65,8 @@ final class TrackedJob {
     this.translation = translation;
     this.sink = sink;
     this.number = handle.number();
-    this.state = before.terminal() ? JobState.PENDING : before;
+    this.endKnown = before.terminal();
+    this.state = endKnown ? JobState.PENDING : before;
   }
 
   JobId id() {
@@ -339,7 +341,8 @@ final class TrackedJob {
   }
 
   private void tell(JobStatus status, Instant at) {
-    if (told.equals(Optional.of(status))) {
+    // Whoever knows the end needs to hear no more of what was before.
+    if (told.equals(Optional.of(status)) || (endKnown && !status.state().terminal())) {
       return;
     }
     told = Optional.of(status);

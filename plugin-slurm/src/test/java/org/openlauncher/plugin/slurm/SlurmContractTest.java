@@ -31,6 +31,8 @@ class SlurmContractTest {
       LauncherForm.ofThisProcess().get(LauncherForm.ofThisProcess().size() - 1);
 
   SlurmContractTest(RealSlurm slurm) {
+    // Here, and not in a test: what follows one would not be skipped.
+    slurm.require();
     this.slurm = slurm;
   }
 

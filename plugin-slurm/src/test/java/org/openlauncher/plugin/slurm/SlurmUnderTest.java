@@ -30,7 +30,6 @@ record SlurmUnderTest(ProcessLauncher launcher, UserAccount owner, RealSlurm slu
     implements PluginUnderTest {
   /** Where jobs run as others, they are alice's. */
   static SlurmUnderTest of(RealSlurm slurm, LauncherForm form, Path folder) throws IOException {
-    slurm.require();
     ProcessLauncher launcher = form.launcher();
     MachineUsers users = new MachineUsers();
     if (!launcher.privileges().otherUsers()) {
