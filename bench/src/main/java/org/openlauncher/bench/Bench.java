@@ -13,7 +13,8 @@ public final class Bench {
           new ListRow(),
           new MemoryRow(),
           new CrashRow(),
-          new ViewersRow());
+          new ViewersRow(),
+          new DockerRow());
   private static final int FIXED_ARGUMENTS = 5;
 
   private Bench() {}

@@ -136,6 +136,11 @@ final class Client {
         "{\"job\":{\"name\":\"bench\",\"cluster\":\"Local\",\"workingDirectory\":\"/\",\"exe\":\""
             + program
             + "\"}}";
+    return submissionWith(body);
+  }
+
+  /** A submission as bytes. */
+  byte[] submissionWith(String body) {
     return ("POST /jobs HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: "
             + body.length()
             + "\r\nAuthorization: Launcher "

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openlauncher.auth.CredentialSigner;
@@ -26,6 +27,15 @@ final class LauncherUnderTest implements AutoCloseable {
   private Optional<Process> process = Optional.empty();
 
   LauncherUnderTest(Installation installation, String name) throws IOException, KeyFileException {
+    this(installation, name, "Local", "");
+  }
+
+  /**
+   * @param type the type of its one cluster, which has that name too
+   * @param options what stands in the cluster's own file
+   */
+  LauncherUnderTest(Installation installation, String name, String type, String options)
+      throws IOException, KeyFileException {
     this.installation = installation;
     this.folder = installation.folder().resolve(name);
     this.port = freePort();
@@ -45,9 +55,11 @@ final class LauncherUnderTest implements AutoCloseable {
             "scratch-path=" + folder.resolve("scratch"),
             "logging-dir=" + folder.resolve("log"),
             "[cluster]",
-            "name=Local",
-            "type=Local",
+            "name=" + type,
+            "type=" + type,
             ""));
+    Files.writeString(
+        configuration.resolve("launcher." + type.toLowerCase(Locale.ROOT) + ".conf"), options);
   }
 
   private static int freePort() throws IOException {

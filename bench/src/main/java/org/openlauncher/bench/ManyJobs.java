@@ -32,12 +32,18 @@ final class ManyJobs {
   /** Jobs a second, from the first submission to the last end that was told. */
   static double run(LauncherUnderTest launcher, int jobs) throws Exception {
     Client client = new Client(launcher);
-    byte[] request = client.submissionOf(PROGRAM);
+    return run(launcher, client, client.submissionOf(PROGRAM), jobs);
+  }
+
+  /** The same with a submission of another kind. */
+  static double run(LauncherUnderTest launcher, Client client, byte[] request, int jobs)
+      throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (StatusStream stream = new StatusStream(client)) {
       List<Callable<List<String>>> shares = new ArrayList<>();
       for (int number = 0; number < CLIENTS; number++) {
-        shares.add(() -> submit(launcher.port(), request, jobs / CLIENTS));
+        int share = jobs / CLIENTS + (number < jobs % CLIENTS ? 1 : 0);
+        shares.add(() -> submit(launcher.port(), request, share));
       }
       long begin = System.nanoTime();
       long end = begin;

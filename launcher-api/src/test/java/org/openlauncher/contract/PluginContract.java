@@ -60,8 +60,11 @@ public abstract class PluginContract {
   @AfterEach
   final void closeClusters() {
     try {
-      cluster.killJobs();
-      cluster.forgetJobs();
+      // There is none where the test was left out before it began.
+      if (cluster != null) {
+        cluster.killJobs();
+        cluster.forgetJobs();
+      }
     } finally {
       clusters.forEach(OpenCluster::close);
       await("removal of " + base)

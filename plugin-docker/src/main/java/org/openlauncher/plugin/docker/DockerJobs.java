@@ -224,15 +224,7 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
 
   /** Somebody has removed the container. */
   private void gone(JobEntry job, InitRecord record) {
-    Optional<JobStatus> status =
-        translation.gone(record, new StatusTranslation.Named("", "", "", ""));
-    if (status.isPresent()) {
-      ended(job, status.get(), Instant.now());
-    } else {
-      end(job);
-      telling.absent(
-          job.id(), "The engine has no container " + job.container().orElse("") + " any more.");
-    }
+    ended(job, translation.gone(record, job.state() == JobState.PENDING), Instant.now());
   }
 
   /** The job has ended: it is told, and its container is removed in good time. */

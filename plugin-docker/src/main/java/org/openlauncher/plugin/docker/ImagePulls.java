@@ -55,6 +55,7 @@ final class ImagePulls implements AutoCloseable {
 
   private static final class Fetch {
     private final Set<JobId> waiting = new HashSet<>();
+    private @Nullable Thread opening;
     private @Nullable ImagePull pull;
     private boolean late;
   }
@@ -110,9 +111,43 @@ final class ImagePulls implements AutoCloseable {
     }
   }
 
+  /** As long as the engine has not begun to answer there is nothing to close, only to interrupt. */
   private static void breakOff(Fetch fetch) {
     if (fetch.pull != null) {
       fetch.pull.close();
+    } else if (fetch.opening != null) {
+      fetch.opening.interrupt();
+    }
+  }
+
+  private synchronized boolean mayOpen(Fetch fetch) {
+    fetch.opening = Thread.currentThread();
+    return !closed && !fetch.waiting.isEmpty();
+  }
+
+  private synchronized void opened(Fetch fetch, @Nullable ImagePull pull) {
+    fetch.opening = null;
+    fetch.pull = pull;
+    // An interrupt that came late was meant for the opening.
+    Thread.interrupted();
+    if (closed || fetch.waiting.isEmpty() || fetch.late) {
+      breakOff(fetch);
+    }
+  }
+
+  private ImagePull open(ImageName image, Fetch fetch) {
+    ImagePull pull = null;
+    try {
+      pull =
+          ImagePull.open(
+              engine,
+              image.repository(),
+              image.version(),
+              credentials.header(image.registry()),
+              limit);
+      return pull;
+    } finally {
+      opened(fetch, pull);
     }
   }
 
@@ -141,15 +176,10 @@ final class ImagePulls implements AutoCloseable {
 
   private Optional<Failure> fetch(String text, Fetch fetch) {
     ImageName image = ImageName.of(text);
-    try (ImagePull pull =
-        ImagePull.open(
-            engine, image.repository(), image.version(), credentials.header(image.registry()))) {
-      synchronized (this) {
-        fetch.pull = pull;
-        if (closed || fetch.waiting.isEmpty() || fetch.late) {
-          breakOff(fetch);
-        }
-      }
+    if (!mayOpen(fetch)) {
+      return Optional.empty();
+    }
+    try (ImagePull pull = open(image, fetch)) {
       for (Optional<String> message = pull.next(); message.isPresent(); message = pull.next()) {
         tell(fetch, "Fetching image " + text + ": " + message.get());
       }

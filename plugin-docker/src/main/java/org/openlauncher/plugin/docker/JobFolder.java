@@ -186,13 +186,12 @@ final class JobFolder {
 
   /** A reader sees the old content or the new one. */
   private void replace(String name, String content) throws IOException {
-    Path next = folder.resolve(name + ".new");
-    write(next, content, PRIVATE);
+    Path next = Files.createTempFile(folder, name, ".new");
+    Files.writeString(next, content);
     Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void write(Path file, String content, String mode) throws IOException {
-    Files.deleteIfExists(file);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
     Files.write(file, content.getBytes(StandardCharsets.UTF_8));

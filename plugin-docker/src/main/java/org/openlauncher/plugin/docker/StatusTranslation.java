@@ -3,7 +3,6 @@ package org.openlauncher.plugin.docker;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
@@ -60,10 +59,20 @@ record StatusTranslation(String host) {
   /**
    * A container that is gone, as far as its first process could tell how it ended.
    *
-   * @return empty where it could not
+   * @param pending whether it was never seen to run
    */
-  Optional<JobStatus> gone(InitRecord record, Named command) {
-    return record.ending().map(ending -> of(ending, false, command).onHost(host));
+  JobStatus gone(InitRecord record, boolean pending) {
+    return record
+        .ending()
+        .map(ending -> of(ending, false, Named.NOTHING))
+        .orElseGet(
+            () ->
+                JobStatus.of(pending ? JobState.FAILED : JobState.KILLED)
+                    .because(
+                        StatusCode.VANISHED,
+                        "Somebody has removed the container at the engine; how the job ended is not"
+                            + " known."))
+        .onHost(host);
   }
 
   private static JobStatus of(InitRecord.Ending ending, boolean outOfMemory, Named command) {
@@ -154,6 +163,7 @@ record StatusTranslation(String host) {
    * @param program the job's program
    */
   record Named(String folder, String stdout, String stderr, String program) {
+    private static final Named NOTHING = new Named("", "", "", "");
     private static final int FIRST = 1;
 
     /** As a container's first process was given them. */

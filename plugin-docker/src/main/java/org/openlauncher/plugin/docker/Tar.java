@@ -2,6 +2,7 @@ package org.openlauncher.plugin.docker;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -95,7 +96,7 @@ final class Tar {
     id(block, UID, uid);
     id(block, GID, gid);
     octal(block, SIZE, LONG_NUMBER, size);
-    octal(block, TIME, LONG_NUMBER, 0);
+    octal(block, TIME, LONG_NUMBER, Instant.now().getEpochSecond());
     block[TYPE] = (byte) type;
     byte[] magic = "ustar  ".getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(magic, 0, block, MAGIC, magic.length);

@@ -135,7 +135,7 @@ public final class EngineClient implements AutoCloseable {
     } catch (EngineFailure told) {
       throw told;
     } catch (IOException | RuntimeException failure) {
-      throw unreachable(deadline.passed(), failure);
+      throw unreachable(deadline.passed(), patience, failure);
     }
   }
 
@@ -144,9 +144,11 @@ public final class EngineClient implements AutoCloseable {
    *
    * @param method how it is asked for
    * @param headers further headers
+   * @param begin how long it may take until the answer begins
    */
-  EngineStream open(Request.Method method, String path, Map<String, String> headers) {
-    Deadline deadline = new Deadline(timer, patience);
+  EngineStream open(
+      Request.Method method, String path, Map<String, String> headers, Duration begin) {
+    Deadline deadline = new Deadline(timer, begin);
     try (deadline) {
       Response response =
           client.execute(
@@ -160,14 +162,19 @@ public final class EngineClient implements AutoCloseable {
     } catch (EngineException told) {
       throw told;
     } catch (IOException | RuntimeException failure) {
-      throw unreachable(deadline.passed(), failure);
+      throw unreachable(deadline.passed(), begin, failure);
     }
   }
 
-  private EngineUnreachableException unreachable(boolean late, Throwable failure) {
+  /** How long a request may take. */
+  Duration patience() {
+    return patience;
+  }
+
+  private EngineUnreachableException unreachable(boolean late, Duration limit, Throwable failure) {
     String what =
         late
-            ? "did not answer within " + patience.toSeconds() + " s"
+            ? "did not answer within " + limit.toSeconds() + " s"
             : "can't be reached: " + rootOf(failure);
     return new EngineUnreachableException("the engine at " + address + " " + what, failure);
   }

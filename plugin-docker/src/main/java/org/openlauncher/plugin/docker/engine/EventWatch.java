@@ -86,7 +86,7 @@ public final class EventWatch implements AutoCloseable {
   }
 
   private EngineStream open() {
-    EngineStream opened = engine.open(Request.Method.GET, path, Map.of());
+    EngineStream opened = engine.open(Request.Method.GET, path, Map.of(), engine.patience());
     synchronized (this) {
       stream = opened;
       if (closed) {

@@ -27,9 +27,14 @@ public final class ImagePull implements AutoCloseable {
    *
    * @param version a tag, or a digest
    * @param credentials what the engine shows the registry, encoded for a header
+   * @param patience how long the engine may take until it has something to tell
    */
   public static ImagePull open(
-      EngineClient engine, String repository, String version, Optional<String> credentials) {
+      EngineClient engine,
+      String repository,
+      String version,
+      Optional<String> credentials,
+      Duration patience) {
     return new ImagePull(
         engine.open(
             Request.Method.POST,
@@ -37,7 +42,8 @@ public final class ImagePull implements AutoCloseable {
                 + Address.encoded(repository)
                 + "&tag="
                 + Address.encoded(version),
-            credentials.map(value -> Map.of("X-Registry-Auth", value)).orElse(Map.of())));
+            credentials.map(value -> Map.of("X-Registry-Auth", value)).orElse(Map.of()),
+            patience));
   }
 
   /**
