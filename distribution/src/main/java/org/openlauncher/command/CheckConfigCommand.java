@@ -1,5 +1,6 @@
 package org.openlauncher.command;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openlauncher.boot.Boot;
 import org.openlauncher.boot.CheckedConfiguration;
@@ -23,15 +24,22 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "Show what this user may use at each cluster, and nothing else.")
+  private Optional<String> user = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
     Installation installation = options.installation();
     if (ServiceAccount.startedByRoot()) {
       return LoweredOutput.print(
           Lowering.of(installation, CheckedConfiguration.forCheck(installation))
-              .checkConfiguration(json));
+              .checkConfiguration(json, user));
     }
     System.setProperty("openlauncher.check-config.format", json ? "json" : "text");
+    user.ifPresent(name -> System.setProperty("openlauncher.check-config.user", name));
     return new Boot(installation).checkConfiguration();
   }
 }

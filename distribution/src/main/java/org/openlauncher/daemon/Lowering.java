@@ -2,6 +2,7 @@ package org.openlauncher.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,14 +74,14 @@ public record Lowering(
   }
 
   /** The check sees what the launcher would see, except the key. */
-  public LoweredCommand checkConfiguration(boolean json) throws StartupException {
-    return LoweredCommand.of(
-        account,
-        descent(),
-        installation,
-        json ? List.of("check-config", "--json") : List.of("check-config"),
-        HandedKeys.NONE,
-        Map.of());
+  public LoweredCommand checkConfiguration(boolean json, Optional<String> user)
+      throws StartupException {
+    List<String> command = new ArrayList<>(List.of("check-config"));
+    if (json) {
+      command.add("--json");
+    }
+    user.ifPresent(name -> command.add("--user=" + name));
+    return LoweredCommand.of(account, descent(), installation, command, HandedKeys.NONE, Map.of());
   }
 
   private Descent descent() throws StartupException {

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param background whether nobody starts the launcher again when it ends
  * @param checkConfiguration whether only the configuration is to be checked
  * @param asJson whether the listing of the configuration is to be JSON
+ * @param checkedUser whose profiles the listing shows
  */
 record BootProperties(
     Optional<Path> readyFile,
     boolean keyOnStandardInput,
     boolean background,
     boolean checkConfiguration,
-    boolean asJson) {
+    boolean asJson,
+    Optional<String> checkedUser) {
 
   static BootProperties read() {
     return new BootProperties(
@@ -25,7 +27,8 @@ record BootProperties(
         property("openlauncher.key.stdin").filter("1"::equals).isPresent(),
         property("openlauncher.background").isPresent(),
         property("openlauncher.mode").filter("check-config"::equals).isPresent(),
-        property("openlauncher.check-config.format").filter("json"::equals).isPresent());
+        property("openlauncher.check-config.format").filter("json"::equals).isPresent(),
+        property("openlauncher.check-config.user"));
   }
 
   static void exit(int status, String message) {

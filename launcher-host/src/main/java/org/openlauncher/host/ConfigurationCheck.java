@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.openlauncher.api.configuration.ConfigurationOption;
+import java.util.stream.Stream;
+import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterSection;
-import org.openlauncher.config.ClusterSettings;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.EffectiveConfiguration;
 import org.openlauncher.config.LauncherConfiguration;
@@ -20,6 +22,8 @@ import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
 import org.openlauncher.config.session.SessionConfiguration;
+import org.openlauncher.host.clusters.ClusterFiles;
+import org.openlauncher.host.clusters.ClusterFiles.Declared;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.json.ConfigurationJson;
@@ -34,25 +38,29 @@ import org.openlauncher.host.tls.UnusableTlsFilesException;
 final class ConfigurationCheck implements PluginReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Map<String, List<ConfigurationOption<?>>> optionsOfType = new HashMap<>();
+  private final Map<String, Declared> declaredByType = new HashMap<>();
   private final BootProperties boot;
+  private final UserDirectory users;
   private final Runnable afterwards;
   private final Thread check = new Thread(this::run, "check-config");
 
-  private ConfigurationCheck(BootProperties boot, Runnable afterwards) {
+  private ConfigurationCheck(BootProperties boot, UserDirectory users, Runnable afterwards) {
     this.boot = boot;
+    this.users = users;
     this.afterwards = afterwards;
   }
 
-  static ConfigurationCheck start(BootProperties boot, Runnable afterwards) {
-    ConfigurationCheck started = new ConfigurationCheck(boot, afterwards);
+  static ConfigurationCheck start(BootProperties boot, UserDirectory users, Runnable afterwards) {
+    ConfigurationCheck started = new ConfigurationCheck(boot, users, afterwards);
     started.check.start();
     return started;
   }
 
   @Override
   public synchronized void arrived(Plugin plugin, PluginOverview overview) {
-    optionsOfType.put(overview.type().toLowerCase(Locale.ROOT), plugin.options());
+    declaredByType.put(
+        overview.type().toLowerCase(Locale.ROOT),
+        new Declared(plugin.options(), plugin.profileOptions()));
     notifyAll();
   }
 
@@ -70,7 +78,7 @@ final class ConfigurationCheck implements PluginReceiver {
     Problems problems = new Problems();
     Optional<LauncherConfiguration> launcher =
         LauncherConfiguration.read(ConfigurationFolder.locate(), problems);
-    List<ClusterSettings> clusters = new ArrayList<>();
+    List<ClusterFiles> clusters = new ArrayList<>();
     launcher.ifPresent(read -> checkTls(read, problems));
     launcher.ifPresent(
         read ->
@@ -78,9 +86,11 @@ final class ConfigurationCheck implements PluginReceiver {
                 .forEach(
                     section -> checkCluster(read, section, problems).ifPresent(clusters::add)));
     EffectiveConfiguration effective =
-        launcher
-            .map(read -> EffectiveConfiguration.of(read, clusters))
-            .orElseGet(() -> new EffectiveConfiguration(List.of()));
+        new EffectiveConfiguration(
+            Stream.concat(
+                    launcher.stream().flatMap(read -> read.values().stream()),
+                    clusters.stream().flatMap(files -> files.values().stream()))
+                .toList());
     effective =
         launcher
             .map(read -> SessionConfiguration.read(read, JsonObjectCheck::fault, problems))
@@ -88,9 +98,45 @@ final class ConfigurationCheck implements PluginReceiver {
             .map(effective::and)
             .orElse(effective);
     OptionsWithoutEffect.warn(effective.values(), problems);
-    print(effective, problems);
+    EffectiveConfiguration whole = effective;
+    print(
+        boot.checkedUser()
+            .map(
+                user ->
+                    launcher
+                        .map(read -> ofUser(user, read, clusters, problems))
+                        .orElseGet(() -> new EffectiveConfiguration(List.of())))
+            .orElse(whole),
+        problems);
     BootProperties.exit(problems.hasErrors() ? StartFailure.CONFIGURATION : 0, "");
     afterwards.run();
+  }
+
+  /** What a user may use at each cluster that is open to the user. */
+  private EffectiveConfiguration ofUser(
+      String name, LauncherConfiguration launcher, List<ClusterFiles> clusters, Problems problems) {
+    Optional<UserAccount> user = Optional.empty();
+    try {
+      user = users.find(name);
+      if (user.isEmpty()) {
+        problems.error(launcher.file(), "--user: this machine has no user " + name);
+      }
+    } catch (LauncherException silent) {
+      problems.error(launcher.file(), "--user " + name + ": " + silent.getMessage());
+    }
+    return new EffectiveConfiguration(
+        user.stream()
+            .flatMap(
+                account ->
+                    clusters.stream()
+                        .filter(files -> files.section().allows(account))
+                        .flatMap(
+                            files ->
+                                files
+                                    .profiles()
+                                    .valuesFor(account, files.section().name())
+                                    .stream()))
+            .toList());
   }
 
   private static void checkTls(LauncherConfiguration launcher, Problems problems) {
@@ -108,10 +154,10 @@ final class ConfigurationCheck implements PluginReceiver {
     }
   }
 
-  private Optional<ClusterSettings> checkCluster(
+  private Optional<ClusterFiles> checkCluster(
       LauncherConfiguration launcher, ClusterSection section, Problems problems) {
-    Optional<List<ConfigurationOption<?>>> options = optionsOf(section.type());
-    if (options.isEmpty()) {
+    Optional<Declared> declared = declaredBy(section.type());
+    if (declared.isEmpty()) {
       problems.error(
           section.origin(),
           "cluster "
@@ -122,24 +168,24 @@ final class ConfigurationCheck implements PluginReceiver {
               + typesFound());
       return Optional.empty();
     }
-    return Optional.of(ClusterSettings.read(launcher, section, options.get(), problems));
+    return Optional.of(ClusterFiles.read(launcher, section, declared.get(), users, problems));
   }
 
   private synchronized List<String> typesFound() {
-    return optionsOfType.keySet().stream().sorted().toList();
+    return declaredByType.keySet().stream().sorted().toList();
   }
 
-  private synchronized Optional<List<ConfigurationOption<?>>> optionsOf(String type) {
+  private synchronized Optional<Declared> declaredBy(String type) {
     String key = type.toLowerCase(Locale.ROOT);
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      while (!optionsOfType.containsKey(key) && System.nanoTime() < end) {
+      while (!declaredByType.containsKey(key) && System.nanoTime() < end) {
         wait(100);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    return Optional.ofNullable(optionsOfType.get(key));
+    return Optional.ofNullable(declaredByType.get(key));
   }
 
   private void print(EffectiveConfiguration effective, Problems problems) {

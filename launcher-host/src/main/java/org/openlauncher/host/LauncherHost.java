@@ -45,7 +45,7 @@ public final class LauncherHost {
       started =
           Optional.of(
               boot.checkConfiguration()
-                  ? ConfigurationCheck.start(boot, () -> stopFramework(bundle))
+                  ? ConfigurationCheck.start(boot, users, () -> stopFramework(bundle))
                   : RunningLauncher.start(
                       boot,
                       users,

@@ -73,7 +73,7 @@ final class RunningLauncher implements PluginReceiver {
   private final JobsRuntime jobs;
   private final PluginRegistry plugins;
   private final FrontDoor frontDoor;
-  private final Runnable reload;
+  private final ConfigurationReload reload;
 
   private RunningLauncher(
       LauncherConfiguration configuration,
@@ -85,7 +85,6 @@ final class RunningLauncher implements PluginReceiver {
     timer.setRemoveOnCancelPolicy(true);
     this.version = version;
     this.settings = configuration.server();
-    this.reload = new ConfigurationReload(configuration);
     this.files = files;
     this.users = users;
     this.privileges = privileges;
@@ -95,6 +94,7 @@ final class RunningLauncher implements PluginReceiver {
     this.plugins =
         new PluginRegistry(
             clusters, jobs.events(), users, settings.instanceId().orElseGet(store::instanceId));
+    this.reload = new ConfigurationReload(configuration, plugins);
     this.frontDoor =
         new FrontDoor(
             frontDoorSettings(settings, files),
@@ -122,6 +122,7 @@ final class RunningLauncher implements PluginReceiver {
     try {
       launcher.frontDoor.start();
       files.watch(launcher.frontDoor::renew);
+      launcher.reload.watch();
       List<String> addresses =
           launcher.frontDoor.boundAddresses().stream().map(RunningLauncher::text).toList();
       LOG.info("Listening at {}", String.join(" and ", addresses));
@@ -241,6 +242,7 @@ final class RunningLauncher implements PluginReceiver {
     }
     List<String> troubles = new ArrayList<>(files.troubles());
     logTrouble.told().ifPresent(troubles::add);
+    reload.trouble().ifPresent(troubles::add);
     warnings.addAll(troubles);
     Level level = troubles.isEmpty() ? Level.GREEN : Level.YELLOW;
     return new NodeOverview(hostName(), version, startedAt, level, warnings, List.of());
@@ -301,6 +303,7 @@ final class RunningLauncher implements PluginReceiver {
   public void close() {
     frontDoor.close();
     files.close();
+    reload.close();
     plugins.close();
     jobs.close();
     timer.shutdownNow();

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
+import org.openlauncher.host.clusters.ClusterDoor;
+import org.openlauncher.host.clusters.ClusterEvents;
+import org.openlauncher.host.clusters.ConfiguredClusters;
+import org.openlauncher.host.clusters.PluginRegistry;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.logging.LogRecorder;
+import org.openlauncher.host.testing.TestUsers;
 import org.slf4j.LoggerFactory;
 
 class ConfigurationReloadTest {
@@ -22,23 +30,48 @@ class ConfigurationReloadTest {
   @TempDir private Path folder;
   private Path file;
   private LogRecorder log;
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private PluginRegistry plugins;
   private ConfigurationReload reload;
 
   @BeforeEach
   void start() throws IOException {
     file = folder.resolve("launcher.conf");
     Files.writeString(file, "[server]\nport=5559\n" + CLUSTER);
-    reload =
-        new ConfigurationReload(
-            LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems())
-                .orElseThrow());
+    LauncherConfiguration atStart =
+        LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
+    plugins =
+        new PluginRegistry(
+            new ConfiguredClusters(atStart, timer), new NoJobs(), new TestUsers(), "instance");
+    reload = new ConfigurationReload(atStart, plugins);
     DebugLogging.enable(false);
     log = new LogRecorder("org.openlauncher");
   }
 
   @AfterEach
-  void stopListening() {
+  void stop() {
     log.close();
+    reload.close();
+    plugins.close();
+    timer.shutdownNow();
+  }
+
+  /** No cluster is ever open here. */
+  private static final class NoJobs implements ClusterEvents {
+    @Override
+    public void opened(ClusterDoor door) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void closing(ClusterDoor door) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void observed(ClusterDoor door, Observation observation) {
+      throw new AssertionError();
+    }
   }
 
   private void reloadWith(String content) throws IOException {
@@ -87,11 +120,7 @@ class ConfigurationReloadTest {
             "WARN admin-group=staff ("
                 + file
                 + ":2) needs a restart; in effect is admin-group not"
-                + " set",
-            "WARN cluster Local: allowed-groups=staff ("
-                + file
-                + ":7) needs a restart; in effect"
-                + " is allowed-groups not set");
+                + " set");
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.openlauncher.process.InheritedSecrets;
 /** Two keys for a time, and keys that change while the launcher runs. */
 final class KeyRenewalTest {
   private static final BootProperties BOOT =
-      new BootProperties(Optional.empty(), false, false, false, false);
+      new BootProperties(Optional.empty(), false, false, false, false, Optional.empty());
 
   @TempDir private Path folder;
   private Path file;

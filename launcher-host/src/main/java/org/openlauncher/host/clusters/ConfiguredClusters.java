@@ -26,6 +26,10 @@ public final class ConfiguredClusters implements ClusterDoors {
 
   private final LauncherConfiguration configuration;
   private final Map<String, ClusterSection> sections = new LinkedHashMap<>();
+
+  /** Those that were read again: of them it counts who may use the cluster. */
+  private final Map<String, ClusterSection> renewed = new ConcurrentHashMap<>();
+
   private final Map<String, ClusterSlot> slots = new LinkedHashMap<>();
   private final Map<String, Duration> expiries = new ConcurrentHashMap<>();
   private final Map<String, ClusterProfiles> profiles = new ConcurrentHashMap<>();
@@ -80,6 +84,11 @@ public final class ConfiguredClusters implements ClusterDoors {
     return profiles.getOrDefault(cluster, NOTHING_SAID);
   }
 
+  /** From now on these groups may use the cluster. */
+  void allowedGroups(ClusterSection section) {
+    renewed.put(section.name(), section);
+  }
+
   void expiry(String cluster, Duration expiry) {
     expiries.put(cluster, expiry);
   }
@@ -97,7 +106,7 @@ public final class ConfiguredClusters implements ClusterDoors {
   /** The names of the clusters that are open to a user. */
   List<String> openTo(UserAccount user) {
     return sections.values().stream()
-        .filter(section -> section.allows(user))
+        .filter(section -> renewed.getOrDefault(section.name(), section).allows(user))
         .map(ClusterSection::name)
         .toList();
   }

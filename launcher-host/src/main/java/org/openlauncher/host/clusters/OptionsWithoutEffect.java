@@ -10,7 +10,8 @@ import org.openlauncher.config.Problems;
  * that was given is never passed over in silence.
  */
 public final class OptionsWithoutEffect {
-  private static final Set<String> EVERYWHERE = Set.of("heartbeat-interval-seconds", "exe");
+  private static final Set<String> OF_LAUNCHER_FILE = Set.of("heartbeat-interval-seconds", "exe");
+  private static final Set<String> ITS_SECTIONS = Set.of("server", "cluster");
   private static final Set<String> OF_CLUSTERS =
       Set.of("server-user", "logging-dir", "enable-debug-logging");
 
@@ -21,7 +22,8 @@ public final class OptionsWithoutEffect {
     for (EffectiveValue value : values) {
       boolean ofCluster = value.cluster().isPresent() && value.section().isEmpty();
       boolean unused =
-          EVERYWHERE.contains(value.option())
+          (value.section().filter(ITS_SECTIONS::contains).isPresent()
+                  && OF_LAUNCHER_FILE.contains(value.option()))
               || (ofCluster && OF_CLUSTERS.contains(value.option()));
       if (unused) {
         value

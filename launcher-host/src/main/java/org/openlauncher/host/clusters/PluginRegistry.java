@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,19 +26,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
-import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterOptions;
-import org.openlauncher.config.ClusterProfiles;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.ClusterSettings;
+import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problem.Severity;
 import org.openlauncher.config.Problems;
 import org.openlauncher.host.profiles.UnenforceableOptions;
@@ -52,6 +54,14 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
   private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(10);
   private static final long IDLE_THREAD_SECONDS = 20;
+
+  /** The options of a cluster's own file of which a change takes effect while it is open. */
+  private static final Set<String> TAKEN_OVER =
+      Set.of(
+          ClusterOptions.JOB_EXPIRY.name(),
+          ClusterOptions.THREAD_POOL_SIZE.name(),
+          ClusterOptions.PROFILE_CONFIG.name(),
+          ClusterOptions.RESOURCE_PROFILE_CONFIG.name());
 
   private final ConfiguredClusters clusters;
   private final ClusterEvents events;
@@ -195,20 +205,15 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
     slot.opening();
     Optional<Opening> begun = Optional.empty();
     try {
-      ClusterSettings settings = settings(plugin, section);
-      slot.threads(
-          settings
-              .find(ClusterOptions.THREAD_POOL_SIZE)
-              .map(Long::intValue)
-              .orElseGet(() -> clusters.configuration().server().threadPoolSize()));
-      ClusterProfiles profiles = profiles(plugin, section, settings);
+      ClusterFiles files = files(plugin, section);
+      ClusterSettings settings = files.settings();
+      slot.threads(threads(settings));
       Opening opening = opening(slot, settings, section);
       begun = Optional.of(opening);
       Cluster cluster = opened(plugin, opening.context(), section);
-      clusters.expiry(section.name(), settings.get(ClusterOptions.JOB_EXPIRY));
-      clusters.profiles(section.name(), profiles);
-      warnOfWhatIsNotEnforced(section.name(), profiles, cluster.capabilities());
-      open.put(section.name(), new OpenCluster(plugin, slot, opening, cluster));
+      OpenCluster opened = new OpenCluster(plugin, slot, opening, cluster, files);
+      open.put(section.name(), opened);
+      hold(opened);
       slot.opened(cluster);
       opening.context().begin();
       events.opened(slot);
@@ -226,50 +231,153 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
     return false;
   }
 
-  private ClusterSettings settings(Plugin plugin, ClusterSection section) {
-    Problems problems = new Problems();
-    ClusterSettings settings =
-        ClusterSettings.read(
-            clusters.configuration(),
-            section,
-            asked(plugin::options, section, "options"),
-            problems);
-    OptionsWithoutEffect.warn(settings.values(), problems);
-    refuseErrors(problems, "its configuration is wrong: ");
-    return settings;
+  private int threads(ClusterSettings settings) {
+    return settings
+        .find(ClusterOptions.THREAD_POOL_SIZE)
+        .map(Long::intValue)
+        .orElseGet(() -> clusters.configuration().server().threadPoolSize());
   }
 
-  private ClusterProfiles profiles(
-      Plugin plugin, ClusterSection section, ClusterSettings settings) {
+  private ClusterFiles files(Plugin plugin, ClusterSection section) {
     Problems problems = new Problems();
-    ClusterProfiles profiles =
-        ClusterProfiles.read(
-            section,
-            settings,
-            asked(plugin::profileOptions, section, "profileOptions"),
-            users,
-            problems);
-    refuseErrors(problems, "its profiles are wrong: ");
-    return profiles;
+    ClusterFiles files =
+        ClusterFiles.read(
+            clusters.configuration(), section, declared(plugin, section), users, problems);
+    OptionsWithoutEffect.warn(files.settings().values(), problems);
+    refuseErrors(problems);
+    return files;
   }
 
-  private static void refuseErrors(Problems problems, String what) {
+  private ClusterFiles.Declared declared(Plugin plugin, ClusterSection section) {
+    return new ClusterFiles.Declared(
+        asked(plugin::options, section, "options"),
+        asked(plugin::profileOptions, section, "profileOptions"));
+  }
+
+  /** From now on jobs are held to what the cluster's files say. */
+  private void hold(OpenCluster opened) {
+    ClusterFiles files = opened.files();
+    String name = opened.slot().name();
+    clusters.expiry(name, files.settings().get(ClusterOptions.JOB_EXPIRY));
+    clusters.profiles(name, files.profiles());
+    Problems problems = new Problems();
+    UnenforceableOptions.warn(name, files.profiles(), opened.cluster().capabilities(), problems);
+    problems.list().forEach(problem -> LOG.warn("{}", problem));
+  }
+
+  /** Whether files of limits of open clusters have changed; for one thread, again and again. */
+  public boolean limitsChanged() {
+    boolean changed = false;
+    for (OpenCluster opened : open.values()) {
+      changed |= opened.files().stamps().changed();
+    }
+    return changed;
+  }
+
+  /**
+   * Reads the files of limits of all open clusters again.
+   *
+   * @param problems takes what is wrong with them
+   * @return makes them take effect, which must not be done where there are errors
+   */
+  public Runnable rereadLimits(Problems problems) {
+    return reread(
+        open.values(),
+        opened ->
+            opened
+                .files()
+                .withFreshProfiles(
+                    declared(opened.plugin(), opened.files().section()), users, problems),
+        problems);
+  }
+
+  /**
+   * Reads all files of the clusters again.
+   *
+   * @param launcher what launcher.conf says now
+   * @param problems takes what is wrong with them
+   * @return makes take effect what can, which must not be done where there are errors
+   */
+  public Runnable reread(LauncherConfiguration launcher, Problems problems) {
+    List<OpenCluster> affected = new ArrayList<>();
+    Map<String, ClusterSection> sections = new HashMap<>();
+    for (ClusterSection section : launcher.clusters()) {
+      OpenCluster opened = open.get(section.name());
+      if (opened != null && opened.files().section().type().equalsIgnoreCase(section.type())) {
+        affected.add(opened);
+        sections.put(section.name(), section);
+      }
+    }
+    Runnable effect =
+        reread(
+            affected,
+            opened -> {
+              ClusterSection section = Objects.requireNonNull(sections.get(opened.slot().name()));
+              return ClusterFiles.read(
+                  launcher, section, declared(opened.plugin(), section), users, problems);
+            },
+            problems);
+    return () -> {
+      launcher.clusters().forEach(clusters::allowedGroups);
+      effect.run();
+      // What was wrong when a cluster could not be opened may have been mended.
+      clusters.configuration().clusters().forEach(section -> later(section, () -> serve(section)));
+    };
+  }
+
+  private Runnable reread(
+      Collection<OpenCluster> affected,
+      Function<OpenCluster, ClusterFiles> reader,
+      Problems problems) {
+    Map<OpenCluster, ClusterFiles> fresh = new LinkedHashMap<>();
+    for (OpenCluster opened : affected) {
+      try {
+        fresh.put(opened, reader.apply(opened));
+      } catch (LauncherException silent) {
+        problems.error(
+            opened.files().section().origin(),
+            "cluster " + opened.slot().name() + ": " + silent.getMessage());
+      }
+    }
+    return () ->
+        awaitAll(
+            fresh.entrySet().stream()
+                .map(
+                    entry ->
+                        later(
+                            entry.getKey().files().section(),
+                            () -> replace(entry.getKey(), entry.getValue())))
+                .toArray(CompletableFuture[]::new),
+            "the reading of the configuration");
+  }
+
+  /** A cluster that was opened again in the meantime has read its files itself. */
+  private void replace(OpenCluster opened, ClusterFiles fresh) {
+    String name = opened.slot().name();
+    OpenCluster present = open.get(name);
+    if (present == null || present.cluster() != opened.cluster()) {
+      return;
+    }
+    OpenCluster renewed =
+        new OpenCluster(opened.plugin(), opened.slot(), opened.opening(), opened.cluster(), fresh);
+    open.put(name, renewed);
+    opened.slot().threads(threads(fresh.settings()));
+    hold(renewed);
+    RestartNeeded.messages(
+            opened.files().settings().values(), fresh.settings().values(), TAKEN_OVER)
+        .forEach(message -> LOG.warn("{}", message));
+  }
+
+  private static void refuseErrors(Problems problems) {
     if (problems.hasErrors()) {
       problems.list().forEach(problem -> LOG.error("{}", problem));
       throw cantOpen(
-          what
+          "its configuration is wrong: "
               + problems.list().stream()
                   .filter(problem -> problem.severity() == Severity.ERROR)
                   .findFirst()
                   .orElseThrow());
     }
-    problems.list().forEach(problem -> LOG.warn("{}", problem));
-  }
-
-  private static void warnOfWhatIsNotEnforced(
-      String cluster, ClusterProfiles profiles, Capabilities capabilities) {
-    Problems problems = new Problems();
-    UnenforceableOptions.warn(cluster, profiles, capabilities, problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
   }
 
@@ -426,7 +534,8 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
     clusters.slots().forEach(ClusterSlot::shutDown);
   }
 
-  private record OpenCluster(Plugin plugin, ClusterSlot slot, Opening opening, Cluster cluster) {}
+  private record OpenCluster(
+      Plugin plugin, ClusterSlot slot, Opening opening, Cluster cluster, ClusterFiles files) {}
 
   /** What a cluster is given while it is open. */
   private record Opening(OpenClusterContext context, ScheduledExecutorService executor) {
