@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,6 +99,29 @@ class JobTableTest {
         .hasSize(3);
     table.observe("Local", ended(running, 0));
     assertThat(table.find(running).orElseThrow().revision()).isGreaterThan(before);
+  }
+
+  @Test
+  void whatBecameOfManyJobsAtOnceIsAllThereAfterARestart() throws Exception {
+    List<JobId> ids = new ArrayList<>();
+    for (int number = 0; number < 700; number++) {
+      JobId id = launched();
+      ids.add(id);
+      table.observe(
+          "Local", new Observation.Known(id, Instant.now(), JobStatus.of(JobState.RUNNING)));
+      table.observe("Local", ended(id, number % 256));
+    }
+    List<Long> revisions = ids.stream().map(id -> table.find(id).orElseThrow().revision()).toList();
+
+    restart();
+
+    for (int number = 0; number < ids.size(); number++) {
+      Job job = table.find(ids.get(number)).orElseThrow();
+      assertThat(job.status().state()).isEqualTo(JobState.FINISHED);
+      assertThat(job.status().exitCode()).contains(number % 256);
+      assertThat(job.revision()).isEqualTo(revisions.get(number));
+      assertThat(job.handle()).contains(LAUNCH.handle());
+    }
   }
 
   @Test
