@@ -19,7 +19,7 @@ enum {
   ROUNDS_MOST = 200,
   PAUSE_MILLISECONDS = 5,
   KILL_MILLISECONDS = 20 * 1000,
-  EMPTY_LOOKS = 4, /* one after the other that find nobody */
+  EMPTY_MILLISECONDS = 2 * 1000, /* so long nobody is found though the shim lives */
   TITLE_SIZE = 8192, /* what is left of a long command line of the spawner are NULs */
 };
 
@@ -204,13 +204,18 @@ static bool end_all(struct signaller *signaller, struct refusal *refusal) {
   if (!send_once(signaller, SIGSTOP, is_moving)) {
     return false;
   }
-  uint64_t deadline = monotonic_milliseconds() + KILL_MILLISECONDS;
-  for (int empty = 0; empty < EMPTY_LOOKS;) {
+  uint64_t now = monotonic_milliseconds();
+  uint64_t deadline = now + KILL_MILLISECONDS;
+  /*
+   * The shim ends with the last one. Until then, one that runs from child to child could hide, the
+   * longer the busier the machine is. One that /proc does not show can't be waited for.
+   */
+  for (uint64_t seen = now; !shim_has_ended(signaller) && now - seen < EMPTY_MILLISECONDS;
+       now = monotonic_milliseconds()) {
     if (!look(signaller)) {
       return false;
     }
-    /* The shim ends with the last one. Until then, one that runs from child to child could hide. */
-    empty = signaller->processes.count > 0 ? 0 : shim_has_ended(signaller) ? EMPTY_LOOKS : empty + 1;
+    seen = signaller->processes.count > 0 ? now : seen;
     signaller->denied = 0;
     for (size_t index = 0; index < signaller->processes.count; index++) {
       signaller->denied += send_signal(&signaller->processes.all[index], SIGKILL) == EPERM;
@@ -219,14 +224,12 @@ static bool end_all(struct signaller *signaller, struct refusal *refusal) {
     if (left == 0 && signaller->denied > 0) {
       return true;
     }
-    if (left > 0 && monotonic_milliseconds() > deadline) {
+    if (left > 0 && now > deadline) {
       return refuse(refusal, REFUSAL_STILL_RUNNING, 0,
                     "%zu processes of the job did not end on SIGKILL, the first is %d", left,
                     (int)signaller->processes.all[0].id);
     }
-    if (empty < EMPTY_LOOKS) {
-      pause_a_moment();
-    }
+    pause_a_moment();
   }
   return true;
 }
