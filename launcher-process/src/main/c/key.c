@@ -192,3 +192,9 @@ void key_wipe(struct key *key) {
     explicit_bzero(key->content, key->length);
   }
 }
+
+void keys_wipe(struct keys *keys) {
+  key_wipe(&keys->current);
+  key_wipe(&keys->previous);
+  key_wipe(&keys->session);
+}

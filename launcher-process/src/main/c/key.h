@@ -1,4 +1,4 @@
-/* The file with the key that the launcher needs and only root may read. */
+/* Files with keys that the launcher needs and only root may read. */
 #ifndef OPENLAUNCHER_KEY_H
 #define OPENLAUNCHER_KEY_H
 
@@ -13,10 +13,12 @@ struct key {
   size_t length;
 };
 
-/* The one that signs, and the one before, which is still taken. */
+/* Those of credentials: the one that signs, and the one before, which is still taken; and that of
+   sessions. */
 struct keys {
   struct key current;
   struct key previous;
+  struct key session;
 };
 
 /*
@@ -26,5 +28,7 @@ struct keys {
 bool key_read(const char *path, uid_t server, struct key *key);
 
 void key_wipe(struct key *key);
+
+void keys_wipe(struct keys *keys);
 
 #endif

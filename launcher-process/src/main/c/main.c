@@ -163,7 +163,8 @@ static int run_privileged(const struct options *options, char **program) {
   read_machine(&settings);
   uid_t server = settings.server.identity.user_id;
   if (!key_read(options->key_file, server, &keys.current) ||
-      !key_read(options->previous_key_file, server, &keys.previous)) {
+      !key_read(options->previous_key_file, server, &keys.previous) ||
+      !key_read(options->session_key_file, server, &keys.session)) {
     return EX_CONFIG;
   }
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0 ||
@@ -177,8 +178,7 @@ static int run_privileged(const struct options *options, char **program) {
     return EX_OSERR;
   }
   if (child > 0) {
-    key_wipe(&keys.current);
-    key_wipe(&keys.previous);
+    keys_wipe(&keys);
     return service_run(&settings, ends[0], program);
   }
   become_quiet();

@@ -13,8 +13,8 @@ static const char help[] =
     "Starts jobs for the launcher, as their users.\n"
     "\n"
     "  openlauncher-spawner --server-user=NAME [--minimum-user-id=N] [--cgroup=NAME]\n"
-    "                       [--key-file=PATH] [--previous-key-file=PATH] [--syslog]\n"
-    "                       -- PROGRAM ARGUMENT...\n"
+    "                       [--key-file=PATH] [--previous-key-file=PATH]\n"
+    "                       [--session-key-file=PATH] [--syslog] -- PROGRAM ARGUMENT...\n"
     "      Root runs this. PROGRAM runs as the user NAME, with a socket to the spawner as its\n"
     "      descriptor 0. No job runs as a user whose id is below N (1000). Memory limits use the\n"
     "      cgroup NAME (openlauncher-ID, with the id of the user). The spawner reads the files PATH\n"
@@ -35,6 +35,7 @@ static const struct option long_options[] = {
     {"cgroup", required_argument, NULL, 'c'},
     {"key-file", required_argument, NULL, 'k'},
     {"previous-key-file", required_argument, NULL, 'p'},
+    {"session-key-file", required_argument, NULL, 'e'},
     {"syslog", no_argument, NULL, 'l'},
     {"unprivileged", no_argument, NULL, 'u'},
     {"check", no_argument, NULL, 'x'},
@@ -71,6 +72,9 @@ struct options options_read(int count, char **arguments) {
         break;
       case 'p':
         options.previous_key_file = optarg;
+        break;
+      case 'e':
+        options.session_key_file = optarg;
         break;
       case 'l':
         options.system_log = true;

@@ -17,6 +17,7 @@ struct options {
   const char *cgroup;
   const char *key_file;
   const char *previous_key_file;
+  const char *session_key_file;
 };
 
 /* Reads it up to the program, which optind tells then; ends where it is wrong or asks for help. */

@@ -89,6 +89,7 @@ enum {
   TAG_PAM = 71,          /* number: 1 where libpam is there and PAM profiles can be named */
   TAG_KEY = 72,          /* [bytes]: the content of the key file */
   TAG_PREVIOUS_KEY = 73, /* [bytes]: that of the key file before */
+  TAG_SESSION_KEY = 74,  /* [bytes]: that of the file with the key of sessions */
 
   /* STARTED */
   TAG_PROCESS_ID = 80,

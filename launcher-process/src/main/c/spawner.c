@@ -172,6 +172,7 @@ static bool say_hello(struct keys *keys) {
   frame_number(output, TAG_PAM, settings->pam ? 1 : 0);
   tell_key(output, TAG_KEY, &keys->current);
   tell_key(output, TAG_PREVIOUS_KEY, &keys->previous);
+  tell_key(output, TAG_SESSION_KEY, &keys->session);
   frame_end(output, place);
   bool sent = !output->failed;
   while (sent && buffer_length(output) > 0) {

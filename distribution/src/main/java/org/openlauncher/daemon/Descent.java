@@ -36,6 +36,7 @@ sealed interface Descent {
       arguments.add("--minimum-user-id=" + minimumUserId);
       keys.current().ifPresent(file -> arguments.add("--key-file=" + file));
       keys.previous().ifPresent(file -> arguments.add("--previous-key-file=" + file));
+      keys.session().ifPresent(file -> arguments.add("--session-key-file=" + file));
       if (background) {
         arguments.add("--syslog");
       }

@@ -38,7 +38,8 @@ record KeyHandover(Path key) {
         current,
         current.isPresent() && Files.exists(before, LinkOption.NOFOLLOW_LINKS)
             ? handedOver(before, account)
-            : Optional.empty());
+            : Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<Path> handedOver(Path key, ServiceAccount account)

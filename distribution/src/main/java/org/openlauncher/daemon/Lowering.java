@@ -69,8 +69,12 @@ public record Lowering(
       System.err.println(
           "rstudio-launcher: made a new secure-cookie-key, " + settings.secureCookieKeyFile());
     }
-    return LoweredCommand.of(
-        account, descent(), installation, List.of("run"), key.to(account), variables);
+    HandedKeys keys =
+        key.to(account)
+            .withSession(
+                new SessionKeyHandover(new ConfigurationFolder(installation.configurationFolder()))
+                    .file());
+    return LoweredCommand.of(account, descent(), installation, List.of("run"), keys, variables);
   }
 
   /** The check sees what the launcher would see, except the key. */

@@ -118,11 +118,11 @@ class RootFilesTest {
   void rootsKeyIsHandedOverAndTheAccountsOwnIsNot() throws Exception {
     Path key = key("rw-------");
     assertThat(new KeyHandover(key).to(account))
-        .isEqualTo(new HandedKeys(Optional.of(key), Optional.empty()));
+        .isEqualTo(new HandedKeys(Optional.of(key), Optional.empty(), Optional.empty()));
     Path before =
         Files.copy(key, SecureCookieKey.previous(key), StandardCopyOption.COPY_ATTRIBUTES);
     assertThat(new KeyHandover(key).to(account))
-        .isEqualTo(new HandedKeys(Optional.of(key), Optional.of(before)));
+        .isEqualTo(new HandedKeys(Optional.of(key), Optional.of(before), Optional.empty()));
     Files.setAttribute(key, "unix:uid", (int) account.userId(), LinkOption.NOFOLLOW_LINKS);
     assertThat(new KeyHandover(key).to(account)).isEqualTo(HandedKeys.NONE);
   }

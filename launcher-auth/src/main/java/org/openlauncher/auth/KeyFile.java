@@ -57,6 +57,19 @@ public final class KeyFile {
   }
 
   /**
+   * The key that sessions' tokens are signed with: root's, or the running user's own where that is
+   * not root.
+   */
+  static KeyFile ofSessionKey(Path file) {
+    return new KeyFile(
+        "the session key",
+        file,
+        OptionalLong.empty(),
+        false,
+        "make it as root: " + SessionKey.creation(file));
+  }
+
+  /**
    * Reads the file, as the running user.
    *
    * @param most how many bytes to read at most
@@ -201,7 +214,7 @@ public final class KeyFile {
   }
 
   /** As a shell takes it; for the eyes of an administrator only. */
-  private static String shown(Path file) {
+  static String shown(Path file) {
     String text = file.toString();
     return text.matches("[A-Za-z0-9/._+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }

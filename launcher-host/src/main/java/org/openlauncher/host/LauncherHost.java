@@ -51,6 +51,7 @@ public final class LauncherHost {
                       users,
                       processes.privileges(),
                       new KeySource(boot, secrets),
+                      secrets,
                       bundle.getBundle().getVersion().toString()));
     } catch (StartFailure failure) {
       LOG.error("The launcher can't start: {}", failure.getMessage());

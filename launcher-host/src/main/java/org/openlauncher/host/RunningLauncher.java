@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
 import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
@@ -38,6 +39,7 @@ import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
 import org.openlauncher.host.http.ListenAddress;
 import org.openlauncher.host.http.MetricSource;
 import org.openlauncher.host.http.NodeOverview;
+import org.openlauncher.host.jobs.Caller;
 import org.openlauncher.host.jobs.JobsRuntime;
 import org.openlauncher.host.json.JobSpecificationJson;
 import org.openlauncher.host.json.JsonObjectCheck;
@@ -45,8 +47,11 @@ import org.openlauncher.host.logging.AuditFile;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.logging.LogTrouble;
 import org.openlauncher.host.logging.StrayMessages;
+import org.openlauncher.host.sessions.Readiness;
 import org.openlauncher.host.store.SqliteJobStore;
+import org.openlauncher.process.InheritedSecrets;
 import org.openlauncher.process.Privileges;
+import org.openlauncher.sessions.SessionComposer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +77,7 @@ final class RunningLauncher implements PluginReceiver {
   private final SqliteJobStore store;
   private final JobsRuntime jobs;
   private final PluginRegistry plugins;
+  private final Readiness readiness;
   private final FrontDoor frontDoor;
   private final ConfigurationReload reload;
 
@@ -81,6 +87,7 @@ final class RunningLauncher implements PluginReceiver {
       SqliteJobStore store,
       UserDirectory users,
       Privileges privileges,
+      SessionComposer sessions,
       String version) {
     timer.setRemoveOnCancelPolicy(true);
     this.version = version;
@@ -104,7 +111,16 @@ final class RunningLauncher implements PluginReceiver {
             files.authenticator(),
             this::overview,
             List.of(this::metrics),
-            new AuditLines(new AuditFile()));
+            new AuditLines(new AuditFile()),
+            sessions);
+    UserAccount self = users.self();
+    this.readiness =
+        new Readiness(
+            jobs.jobs(),
+            new Caller(self, true, self.name()),
+            sessions.configuration().connectionTimeout(),
+            timer,
+            jobs::sessionReady);
   }
 
   static RunningLauncher start(
@@ -112,17 +128,21 @@ final class RunningLauncher implements PluginReceiver {
       UserDirectory users,
       Privileges privileges,
       KeySource keys,
+      InheritedSecrets secrets,
       String version)
       throws StartFailure {
-    LauncherConfiguration configuration = configuration();
+    Configurations read = configurations();
+    LauncherConfiguration configuration = read.launcher();
+    SessionComposer sessions = SessionFiles.read(configuration.folder(), read.sessions(), secrets);
     DoorFiles files = DoorFiles.read(keys, configuration.server());
     SqliteJobStore store = store(configuration.server());
     RunningLauncher launcher =
-        new RunningLauncher(configuration, files, store, users, privileges, version);
+        new RunningLauncher(configuration, files, store, users, privileges, sessions, version);
     try {
       launcher.frontDoor.start();
       files.watch(launcher.frontDoor::renew);
       launcher.reload.watch();
+      launcher.readiness.start();
       List<String> addresses =
           launcher.frontDoor.boundAddresses().stream().map(RunningLauncher::text).toList();
       LOG.info("Listening at {}", String.join(" and ", addresses));
@@ -148,14 +168,17 @@ final class RunningLauncher implements PluginReceiver {
     return address.toString();
   }
 
-  private static LauncherConfiguration configuration() throws StartFailure {
+  private record Configurations(LauncherConfiguration launcher, SessionConfiguration sessions) {}
+
+  private static Configurations configurations() throws StartFailure {
     Problems problems = new Problems();
     LauncherConfiguration configuration =
         LauncherConfiguration.read(ConfigurationFolder.locate(), problems).orElse(null);
-    if (configuration != null) {
-      SessionConfiguration.read(configuration, JsonObjectCheck::fault, problems);
-    }
-    if (configuration == null || problems.hasErrors()) {
+    SessionConfiguration sessions =
+        configuration == null
+            ? null
+            : SessionConfiguration.read(configuration, JsonObjectCheck::fault, problems);
+    if (configuration == null || sessions == null || problems.hasErrors()) {
       throw new StartFailure(
           StartFailure.CONFIGURATION,
           problems.list().stream().map(Problem::toString).collect(Collectors.joining("\n")));
@@ -173,7 +196,7 @@ final class RunningLauncher implements PluginReceiver {
                     value.source()));
     OptionsWithoutEffect.warn(configuration.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
-    return configuration;
+    return new Configurations(configuration, sessions);
   }
 
   private static SqliteJobStore store(ServerSettings settings) throws StartFailure {
@@ -302,6 +325,7 @@ final class RunningLauncher implements PluginReceiver {
   @Override
   public void close() {
     frontDoor.close();
+    readiness.close();
     files.close();
     reload.close();
     plugins.close();

@@ -1,6 +1,7 @@
 package org.openlauncher.process;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What root read for the launcher before the launcher gave up being root. */
@@ -15,4 +16,13 @@ public interface InheritedSecrets {
    *     start the launcher, or they were taken before
    */
   List<byte[]> takeSecureCookieKeys();
+
+  /**
+   * Hands the content of the file with the key of sessions over, in the same way.
+   *
+   * @return empty where root handed none over
+   */
+  default Optional<byte[]> takeSessionKey() {
+    return Optional.empty();
+  }
 }

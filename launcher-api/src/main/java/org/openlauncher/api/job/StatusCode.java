@@ -25,6 +25,8 @@ public enum StatusCode {
   OUTPUT_FILE("OutputFile"),
   /** Failed: the back-end could not start it, for another reason; the message tells. */
   LAUNCH_FAILED("LaunchFailed"),
+  /** Running: a session whose port answers. */
+  READY("Ready"),
   /** Running or Finished: nothing out of the ordinary. */
   EXITED("Exited"),
   /** Finished or Killed: the end was seen, the exit code is lost. */

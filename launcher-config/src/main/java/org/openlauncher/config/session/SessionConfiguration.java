@@ -81,6 +81,20 @@ public final class SessionConfiguration {
         PortsFile.read(folder.file(PortsFile.NAME), clusters, problems));
   }
 
+  /**
+   * Whether rserver.conf enables sessions, for who has nothing to do with the rest. What is wrong
+   * with the file is not told here.
+   */
+  public static boolean sessionsEnabledIn(ConfigurationFolder folder) {
+    return SettingsFile.read(
+            folder.file("rserver.conf"),
+            List.of(SessionOptions.SESSIONS_ENABLED),
+            key -> false,
+            new Problems())
+        .get(SessionOptions.SESSIONS_ENABLED)
+        .value();
+  }
+
   /** Whether sessions are started through the launcher. */
   public Sourced<Boolean> sessionsEnabled() {
     return server.get(SessionOptions.SESSIONS_ENABLED);

@@ -87,7 +87,7 @@ final class AuditedRequest {
       owner = pathJob.flatMap(JobId::parse).flatMap(id -> ownerOf(jobs, id));
     }
     Result result = result(failure);
-    boolean changes = route.get().method() == Route.Method.POST;
+    boolean changes = route.get().method() != Route.Method.GET;
     if (!changes && result != Result.REFUSED && !seesAnothersThings()) {
       return;
     }
@@ -133,7 +133,7 @@ final class AuditedRequest {
                 !who.actor().equals(who.user())
                     || (who.administrator()
                         && (pathJob.isEmpty()
-                            ? route.orElseThrow().template().startsWith("/jobs")
+                            ? route.orElseThrow().template().matches("/(jobs|sessions).*")
                             : !owner.equals(Optional.of(who.user())))))
         .orElse(false);
   }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -34,6 +35,7 @@ import org.openlauncher.host.audit.AuditLog;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.jobs.Jobs;
 import org.openlauncher.host.tls.TlsIdentity;
+import org.openlauncher.sessions.SessionComposer;
 
 /**
  * The HTTP server. Knows no plugin and no store; what it tells comes from {@link Jobs} and {@link
@@ -63,6 +65,7 @@ public final class FrontDoor implements AutoCloseable {
    * @param node tells of this launcher, for {@code /status}
    * @param metrics what {@code /metrics} tells beside the front door's own numbers
    * @param auditLog takes who asked for what
+   * @param sessions makes jobs of requests for sessions
    */
   public FrontDoor(
       FrontDoorSettings settings,
@@ -72,7 +75,8 @@ public final class FrontDoor implements AutoCloseable {
       Authenticator authenticator,
       Supplier<NodeOverview> node,
       List<MetricSource> metrics,
-      AuditLog auditLog) {
+      AuditLog auditLog,
+      SessionComposer sessions) {
     this.settings = settings;
     this.tls = settings.tls().map(TlsConnections::new);
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
@@ -91,7 +95,8 @@ public final class FrontDoor implements AutoCloseable {
             settings.metrics(),
             new ClusterEndpoints(clusters),
             new JobEndpoints(jobs, gatekeeper),
-            new StreamEndpoints(jobs));
+            new StreamEndpoints(jobs),
+            new SessionEndpoints(sessions, jobs, clusters, gatekeeper, ports(settings)));
     this.handler =
         new FrontHandler(
             settings,
@@ -113,6 +118,13 @@ public final class FrontDoor implements AutoCloseable {
       connectors.put(address, connector);
       server.addConnector(connector);
     }
+  }
+
+  private static Set<Integer> ports(FrontDoorSettings settings) {
+    return settings.addresses().stream()
+        .filter(ListenAddress.Tcp.class::isInstance)
+        .map(address -> ((ListenAddress.Tcp) address).port())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -38,8 +38,7 @@ final class JobEndpoints {
   CompletableFuture<Answer> submit(Call call) {
     boolean dryRun = call.query().flag(QueryParameter.DRY_RUN);
     call.audited().operation(dryRun ? "plan" : "submit");
-    Optional<String> key = call.headers().single(IDEMPOTENCY_KEY);
-    key.ifPresent(JobEndpoints::requireKey);
+    Optional<String> key = idempotencyKey(call);
     JobSpecification job = RequestJson.submission(call.body(), call.requireCaller().user());
     call.audited().submission(job.user(), job.cluster());
     Caller owner = gatekeeper.actingFor(call.requireCaller(), job.user());
@@ -60,6 +59,13 @@ final class JobEndpoints {
         Answer.JSON,
         Map.of("Location", "/jobs/" + job.id()),
         JobJson.job(job, JobField.ALL));
+  }
+
+  /** The client's mark on a submission. */
+  static Optional<String> idempotencyKey(Call call) {
+    Optional<String> key = call.headers().single(IDEMPOTENCY_KEY);
+    key.ifPresent(JobEndpoints::requireKey);
+    return key;
   }
 
   private static void requireKey(String key) {

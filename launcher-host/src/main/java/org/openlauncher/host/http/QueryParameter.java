@@ -9,6 +9,8 @@ enum QueryParameter {
   END_TIME("endTime", false),
   FIELDS("fields", true),
   FOLLOW("follow", false),
+  FORCE("force", false),
+  KIND("kind", false),
   LIMIT("limit", false),
   OFFSET("offset", false),
   SORT("sort", false),

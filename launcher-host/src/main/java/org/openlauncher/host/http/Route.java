@@ -41,7 +41,8 @@ record Route(
   /** What a route can be called with. */
   enum Method {
     GET,
-    POST
+    POST,
+    DELETE
   }
 
   /** Who may call a route. */

@@ -4,11 +4,13 @@ import static org.openlauncher.host.http.QueryParameter.AFTER;
 import static org.openlauncher.host.http.QueryParameter.DRY_RUN;
 import static org.openlauncher.host.http.QueryParameter.FIELDS;
 import static org.openlauncher.host.http.QueryParameter.FOLLOW;
+import static org.openlauncher.host.http.QueryParameter.FORCE;
 import static org.openlauncher.host.http.QueryParameter.OFFSET;
 import static org.openlauncher.host.http.QueryParameter.TYPE;
 import static org.openlauncher.host.http.Route.Access.AUTHENTICATED;
 import static org.openlauncher.host.http.Route.Access.LOCAL_OPEN;
 import static org.openlauncher.host.http.Route.Access.OPEN;
+import static org.openlauncher.host.http.Route.Method.DELETE;
 import static org.openlauncher.host.http.Route.Method.GET;
 import static org.openlauncher.host.http.Route.Method.POST;
 
@@ -32,7 +34,8 @@ final class RouteTable {
       MetricsAccess metricsAccess,
       ClusterEndpoints clusters,
       JobEndpoints jobs,
-      StreamEndpoints streams) {
+      StreamEndpoints streams,
+      SessionEndpoints sessions) {
     List<Route> routes = new ArrayList<>();
     routes.add(
         new Route(GET, "/status", OPEN, Set.of(), Endpoint.immediate(call -> status.answer())));
@@ -72,6 +75,14 @@ final class RouteTable {
     routes.add(new Route(GET, "/jobs/{id}/resources", AUTHENTICATED, Set.of(), streams::resources));
     routes.add(new Route(GET, "/jobs/{id}/network", AUTHENTICATED, Set.of(), jobs::network));
     routes.add(new Route(GET, "/jobs/{id}/explain", AUTHENTICATED, Set.of(), jobs::explain));
+    routes.add(new Route(POST, "/sessions", AUTHENTICATED, Set.of(DRY_RUN), sessions::submit));
+    routes.add(
+        new Route(
+            GET, "/sessions", AUTHENTICATED, SessionEndpoints.LIST_PARAMETERS, sessions::list));
+    routes.add(new Route(GET, "/sessions/{id}", AUTHENTICATED, Set.of(), sessions::get));
+    routes.add(new Route(DELETE, "/sessions/{id}", AUTHENTICATED, Set.of(FORCE), sessions::delete));
+    routes.add(
+        new Route(POST, "/sessions/{id}/token", AUTHENTICATED, Set.of(), sessions::freshToken));
     return List.copyOf(routes);
   }
 

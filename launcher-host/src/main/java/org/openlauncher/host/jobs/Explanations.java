@@ -38,6 +38,7 @@ final class Explanations {
               case QUEUED,
                   HELD,
                   LAUNCH_FAILED,
+                  READY,
                   EXITED,
                   EXIT_UNKNOWN,
                   SIGNALED,

@@ -1,6 +1,7 @@
 package org.openlauncher.host.jobs;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,13 @@ public record JobQuery(
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be at least 1, is " + limit);
     }
+  }
+
+  /** The same for jobs that have a further tag. */
+  public JobQuery withTag(String tag) {
+    Set<String> more = new HashSet<>(tags);
+    more.add(tag);
+    return new JobQuery(cluster, user, states, more, from, until, order, limit, cursor);
   }
 
   /**

@@ -49,12 +49,23 @@ final class JobService implements Jobs {
   @Override
   public CompletableFuture<Submission> submit(
       Caller caller, JobSpecification specification, Optional<String> idempotencyKey) {
-    return submissions.submit(caller, specification, idempotencyKey);
+    return submit(caller, JobDraft.of(specification), idempotencyKey);
+  }
+
+  @Override
+  public CompletableFuture<Submission> submit(
+      Caller caller, JobDraft draft, Optional<String> idempotencyKey) {
+    return submissions.submit(caller, draft, idempotencyKey);
   }
 
   @Override
   public CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification specification) {
-    return submissions.plan(caller, specification);
+    return plan(caller, JobDraft.of(specification));
+  }
+
+  @Override
+  public CompletableFuture<SubmissionPlan> plan(Caller caller, JobDraft draft) {
+    return submissions.plan(caller, draft);
   }
 
   @Override
@@ -205,7 +216,8 @@ final class JobService implements Jobs {
             cluster -> {
               requireFeature(cluster.capabilities(), Capabilities.Feature.NETWORK, job);
               return cluster.network(launched);
-            });
+            })
+        .thenApply(network -> SessionPort.in(network, job));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
@@ -86,24 +87,32 @@ public final class JobTable {
    *     request
    */
   Admission admit(JobSpecification specification, Optional<IdempotencyKey> key) {
-    return admit(specification, key, Optional.empty());
+    return admit(id -> specification, key, Optional.empty());
   }
 
   /**
    * The same within a quota, which a job takes a place of until it has ended.
    *
+   * @param specifications makes the job's specification when its id is known
    * @throws LauncherException {@code QuotaExceeded} where no place is left
    */
   Admission admit(
-      JobSpecification specification, Optional<IdempotencyKey> key, Optional<Quota> quota) {
+      Function<JobId, JobSpecification> specifications,
+      Optional<IdempotencyKey> key,
+      Optional<Quota> quota) {
     synchronized (lock) {
       Optional<JobEntry> earlier = key.map(KeyOfOwner::of).map(idempotencyKeys::get);
       if (earlier.isPresent()) {
         requireSameRequest(earlier.get(), key.orElseThrow());
-        return new Admission(earlier.get(), false, CompletableFuture.completedFuture(null));
+        return new Admission(
+            earlier.get(),
+            false,
+            earlier.get().job().specification(),
+            CompletableFuture.completedFuture(null));
       }
-      quota.ifPresent(most -> unfinished.requirePlace(specification, most));
       JobId id = ids.next();
+      JobSpecification specification = specifications.apply(id);
+      quota.ifPresent(most -> unfinished.requirePlace(specification, most));
       Instant now = JobIds.timeOf(id);
       Job job =
           new Job(
@@ -122,7 +131,7 @@ public final class JobTable {
       unfinished.begun(specification);
       deadlines.begun(entry);
       key.ifPresent(mark -> idempotencyKeys.put(KeyOfOwner.of(mark), entry));
-      return new Admission(entry, true, store.insert(entry.stored(), specification));
+      return new Admission(entry, true, specification, store.insert(entry.stored(), specification));
     }
   }
 
@@ -196,6 +205,21 @@ public final class JobTable {
           .flatMap(JobEntry::requested)
           .map(operation -> operation == JobOperation.CANCEL)
           .orElse(false);
+    }
+  }
+
+  /** A session answers: of use to its owner. */
+  void sessionReady(JobId id, String message) {
+    synchronized (lock) {
+      Optional.ofNullable(entries.get(id))
+          .filter(JobEntry::visible)
+          .filter(entry -> entry.job().status().state() == JobState.RUNNING)
+          .ifPresent(
+              entry ->
+                  change(
+                      entry,
+                      entry.job().status().because(StatusCode.READY, message),
+                      clock.instant()));
     }
   }
 
@@ -468,9 +492,14 @@ public final class JobTable {
    *
    * @param entry the job's place
    * @param fresh whether this submission made it
+   * @param specification with all of its payload where it is fresh
    * @param durable completes when the record would survive a crash
    */
-  record Admission(JobEntry entry, boolean fresh, CompletableFuture<Void> durable) {}
+  record Admission(
+      JobEntry entry,
+      boolean fresh,
+      JobSpecification specification,
+      CompletableFuture<Void> durable) {}
 
   private record KeyOfOwner(String owner, String key) {
     static KeyOfOwner of(IdempotencyKey key) {

@@ -26,8 +26,15 @@ public interface Jobs {
   CompletableFuture<Submission> submit(
       Caller caller, JobSpecification specification, Optional<String> idempotencyKey);
 
+  /** The same for a job whose last details depend on its id. */
+  CompletableFuture<Submission> submit(
+      Caller caller, JobDraft draft, Optional<String> idempotencyKey);
+
   /** What {@link #submit} would do. */
   CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification specification);
+
+  /** The same for a job whose last details depend on its id. */
+  CompletableFuture<SubmissionPlan> plan(Caller caller, JobDraft draft);
 
   /** One job. */
   Job get(Caller caller, JobId id);

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.user.UserDirectory;
@@ -104,6 +105,11 @@ public final class JobsRuntime implements AutoCloseable {
   /** What the clusters tell the jobs. */
   public ClusterEvents events() {
     return events;
+  }
+
+  /** Notes that a session answers. */
+  public void sessionReady(JobId id, String message) {
+    table.sessionReady(id, message);
   }
 
   /** How many jobs there are in each state. */

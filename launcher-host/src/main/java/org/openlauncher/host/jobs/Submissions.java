@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.LaunchRequest;
@@ -53,32 +54,36 @@ final class Submissions {
   }
 
   CompletableFuture<Submission> submit(
-      Caller caller, JobSpecification asked, Optional<String> idempotencyKey) {
+      Caller caller, JobDraft draft, Optional<String> idempotencyKey) {
+    JobSpecification asked = draft.asked();
     return owner(caller, asked)
         .thenCompose(
             owner -> {
               ContainerUserRule.check(asked, owner);
               ClusterDoor door = clusters.choose(owner, asked.cluster());
-              return permitted(door, asked, owner)
-                  .thenCompose(permitted -> record(door, permitted, owner, asked, idempotencyKey));
+              return permitted(door, draft, owner)
+                  .thenCompose(permitted -> record(door, permitted, owner, draft, idempotencyKey));
             });
   }
 
-  CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification asked) {
+  CompletableFuture<SubmissionPlan> plan(Caller caller, JobDraft draft) {
+    JobSpecification asked = draft.asked();
     return owner(caller, asked)
         .thenCompose(
             owner -> {
               ContainerUserRule.check(asked, owner);
               ClusterDoor door = clusters.choose(owner, asked.cluster());
-              return permitted(door, asked, owner)
-                  .thenCompose(permitted -> plan(door, permitted, owner));
+              return permitted(door, draft, owner)
+                  .thenCompose(permitted -> plan(door, permitted, draft, owner));
             });
   }
 
   private CompletableFuture<SubmissionPlan> plan(
-      ClusterDoor door, Permitted permitted, UserAccount owner) {
+      ClusterDoor door, Permitted permitted, JobDraft draft, UserAccount owner) {
+    JobId id = table.newId();
     LaunchRequest request =
-        new LaunchRequest(table.newId(), permitted.specification(), owner, permitted.profile());
+        new LaunchRequest(
+            id, draft.finished(id, permitted.specification()), owner, permitted.profile());
     return door.call(
         "plan",
         cluster ->
@@ -90,17 +95,19 @@ final class Submissions {
       ClusterDoor door,
       Permitted permitted,
       UserAccount owner,
-      JobSpecification asked,
+      JobDraft draft,
       Optional<String> idempotencyKey) {
     Optional<IdempotencyKey> key =
-        idempotencyKey.map(mark -> new IdempotencyKey(owner.name(), mark, fingerprint(asked)));
-    JobTable.Admission admission = table.admit(permitted.specification(), key, permitted.quota());
+        idempotencyKey.map(
+            mark -> new IdempotencyKey(owner.name(), mark, fingerprint(draft.asked())));
+    JobTable.Admission admission =
+        table.admit(id -> draft.finished(id, permitted.specification()), key, permitted.quota());
     if (!admission.fresh()) {
       return admission.entry().settled().thenApply(job -> new Submission(newest(job), false));
     }
     LaunchRequest request =
         new LaunchRequest(
-            admission.entry().job().id(), permitted.specification(), owner, permitted.profile());
+            admission.entry().job().id(), admission.specification(), owner, permitted.profile());
     return admission
         .durable()
         .handle(
@@ -127,21 +134,21 @@ final class Submissions {
 
   /** Asked while the cluster is open, since only then its profiles are known. */
   private CompletableFuture<Permitted> permitted(
-      ClusterDoor door, JobSpecification asked, UserAccount owner) {
+      ClusterDoor door, JobDraft draft, UserAccount owner) {
     return door.call(
         "validate",
         cluster -> {
           Capabilities capabilities = cluster.capabilities();
           Permitted permitted =
               ProfileRules.apply(
-                  complete(asked, owner, door),
+                  complete(draft.asked(), owner, door),
                   owner,
                   clusters.profiles(door.name()),
                   capabilities,
                   () -> cluster.info(owner));
-          SubmissionRules.check(permitted.specification(), capabilities);
-          cluster.validate(
-              EnforcedLimits.forCluster(permitted.specification(), capabilities), owner);
+          JobSpecification finished = draft.finished(table.newId(), permitted.specification());
+          SubmissionRules.check(finished, capabilities);
+          cluster.validate(EnforcedLimits.forCluster(finished, capabilities), owner);
           return permitted;
         });
   }

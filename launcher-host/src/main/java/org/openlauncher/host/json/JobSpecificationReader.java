@@ -62,7 +62,7 @@ final class JobSpecificationReader {
             command,
             exe,
             job.texts("args"),
-            environment(),
+            environment(job),
             job.text("stdin"),
             job.text("stdoutFile"),
             job.text("stderrFile"),
@@ -84,7 +84,7 @@ final class JobSpecificationReader {
     return specification;
   }
 
-  private List<EnvironmentVariable> environment() {
+  static List<EnvironmentVariable> environment(JsonObject job) {
     return job.objects(
         "environment",
         variable -> {
@@ -100,7 +100,7 @@ final class JobSpecificationReader {
         });
   }
 
-  private static Optional<ResourceLimit> resourceLimit(JsonObject limit) {
+  static Optional<ResourceLimit> resourceLimit(JsonObject limit) {
     String type = limit.requiredText("type");
     String value = limit.requiredText("value");
     // A client may send a limit of the cluster's offer back with its value filled in.
@@ -109,14 +109,14 @@ final class JobSpecificationReader {
     return type.isEmpty() ? Optional.empty() : Optional.of(new ResourceLimit(type, value));
   }
 
-  private static Optional<PlacementConstraint> placementConstraint(JsonObject constraint) {
+  static Optional<PlacementConstraint> placementConstraint(JsonObject constraint) {
     String name = constraint.requiredText("name");
     Optional<String> value = constraint.text("value");
     constraint.refuseUnknown();
     return name.isEmpty() ? Optional.empty() : Optional.of(new PlacementConstraint(name, value));
   }
 
-  private static Optional<JobConfig> config(JsonObject config) {
+  static Optional<JobConfig> config(JsonObject config) {
     String name = config.requiredText("name");
     Optional<String> typeName = config.text("valueType");
     Optional<JobConfig.ValueType> valueType = typeName.flatMap(JobConfig.ValueType::parse);

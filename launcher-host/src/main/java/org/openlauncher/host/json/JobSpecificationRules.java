@@ -25,13 +25,18 @@ final class JobSpecificationRules {
   private JobSpecificationRules() {}
 
   static void check(JobSpecification job, JsonObject read) {
-    if (job.name().length() > LONGEST_NAME) {
-      read.problem(
-          "name", "expected at most " + LONGEST_NAME + " characters, found " + job.name().length());
-    }
     boolean runs = read.has("command") || read.has("exe") || read.has("container");
     if (!runs) {
       read.problem("command", "a job needs one of command, exe and container, found none of them");
+    }
+    checkMembers(job, read);
+  }
+
+  /** The rules that do not ask what the job runs. */
+  static void checkMembers(JobSpecification job, JsonObject read) {
+    if (job.name().length() > LONGEST_NAME) {
+      read.problem(
+          "name", "expected at most " + LONGEST_NAME + " characters, found " + job.name().length());
     }
     checkUnique(job.tags(), "tags", read);
     checkUnique(job.queues(), "queues", read);

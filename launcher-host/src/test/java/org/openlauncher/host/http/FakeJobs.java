@@ -35,6 +35,7 @@ import org.openlauncher.host.jobs.Caller;
 import org.openlauncher.host.jobs.ChangeBatch;
 import org.openlauncher.host.jobs.Job;
 import org.openlauncher.host.jobs.JobChange;
+import org.openlauncher.host.jobs.JobDraft;
 import org.openlauncher.host.jobs.JobPage;
 import org.openlauncher.host.jobs.JobQuery;
 import org.openlauncher.host.jobs.Jobs;
@@ -67,7 +68,7 @@ final class FakeJobs implements Jobs {
   final List<Caller> submitters = new ArrayList<>();
 
   synchronized Job add(JobSpecification specification) {
-    JobId id = new JobId(String.format(Locale.ROOT, "01hzz%021d", ++made));
+    JobId id = id(++made);
     Job job =
         new Job(
             id,
@@ -135,6 +136,10 @@ final class FakeJobs implements Jobs {
     all.forEach(Runnable::run);
   }
 
+  synchronized List<Job> all() {
+    return List.copyOf(jobs.values());
+  }
+
   synchronized int waiting() {
     return waiters.size();
   }
@@ -167,6 +172,25 @@ final class FakeJobs implements Jobs {
     Submission submission = new Submission(add(specification), true);
     key.ifPresent(text -> byKey.put(text, submission));
     return CompletableFuture.completedFuture(submission);
+  }
+
+  @Override
+  public CompletableFuture<Submission> submit(
+      Caller caller, JobDraft draft, Optional<String> idempotencyKey) {
+    return submit(caller, finished(draft), idempotencyKey);
+  }
+
+  private synchronized JobSpecification finished(JobDraft draft) {
+    return draft.finish().apply(id(made + 1), draft.asked());
+  }
+
+  private static JobId id(long number) {
+    return new JobId(String.format(Locale.ROOT, "01hzz%021d", number));
+  }
+
+  @Override
+  public CompletableFuture<SubmissionPlan> plan(Caller caller, JobDraft draft) {
+    return plan(caller, finished(draft));
   }
 
   @Override

@@ -66,11 +66,34 @@ final class OpenApiTest {
         List.of(),
         MetricsAccess.EVERYBODY,
         new ClusterEndpoints(clusters),
-        new JobEndpoints(
-            jobs,
-            new Gatekeeper(
-                TestDoor.settings(), new BoundedUserDirectory(new TestDoor.FakeUsers()))),
-        new StreamEndpoints(jobs));
+        new JobEndpoints(jobs, gatekeeper()),
+        new StreamEndpoints(jobs),
+        new SessionEndpoints(TestSessions.composer(), jobs, clusters, gatekeeper(), Set.of()));
+  }
+
+  private static Gatekeeper gatekeeper() {
+    return new Gatekeeper(TestDoor.settings(), new BoundedUserDirectory(new TestDoor.FakeUsers()));
+  }
+
+  @Test
+  void everyAnswerAboutSessionsIsAsDescribed() {
+    String request =
+        """
+        {"session": {"workbench": "JupyterLab", "name": "n", "cluster": "Local", "port": 8899,
+         "basePath": "/s/1/", "environment": [{"name": "A", "value": "b"}], "tags": ["t"]}}
+        """;
+    try (TestDoor door = new TestDoor()) {
+      assertThat(check.misfits(TestDoor.JSON.readTree(request), "SessionSubmitRequest")).isEmpty();
+      JsonNode started = TestDoor.json(door.post("alice", "/sessions", request));
+      assertFits(started, "SessionAnswer");
+      String session = "/sessions/" + started.path("session").path("id").asString();
+      assertFits(
+          TestDoor.json(door.post("alice", "/sessions?dryRun=1", request)), "SessionPlanAnswer");
+      assertFits(TestDoor.json(door.get("alice", "/sessions")), "SessionPage");
+      assertFits(TestDoor.json(door.get("alice", session)), "SessionAnswer");
+      assertFits(TestDoor.json(door.post("alice", session + "/token", "")), "SessionTokenAnswer");
+      assertFits(TestDoor.json(door.send(door.as("alice", session).DELETE())), "ControlAnswer");
+    }
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
 import org.openlauncher.host.jobs.Jobs;
+import org.openlauncher.sessions.SessionComposer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,17 +61,25 @@ final class TestDoor implements AutoCloseable {
   }
 
   TestDoor(FrontDoorSettings settings) {
-    door = door(settings, jobs, clusters);
+    this(settings, TestSessions.composer());
+  }
+
+  TestDoor(FrontDoorSettings settings, SessionComposer sessions) {
+    door = door(settings, jobs, clusters, sessions);
     start();
   }
 
   /** With real jobs and clusters behind it. */
   TestDoor(Jobs realJobs, Clusters realClusters) {
-    door = door(settings(), realJobs, realClusters);
+    door = door(settings(), realJobs, realClusters, TestSessions.composer());
     start();
   }
 
-  private FrontDoor door(FrontDoorSettings settings, Jobs servedJobs, Clusters servedClusters) {
+  private FrontDoor door(
+      FrontDoorSettings settings,
+      Jobs servedJobs,
+      Clusters servedClusters,
+      SessionComposer sessions) {
     return new FrontDoor(
         settings,
         servedJobs,
@@ -95,7 +104,8 @@ final class TestDoor implements AutoCloseable {
                         "Jobs by state.",
                         MetricSource.Type.GAUGE,
                         List.of(new MetricSource.Sample(Map.of("state", "Running"), 7))))),
-        new AuditLines(audit::add));
+        new AuditLines(audit::add),
+        sessions);
   }
 
   private void start() {

@@ -120,6 +120,11 @@ public final class ChosenProcessLauncher implements ProcessLauncher, InheritedSe
     return spawner.map(SpawnerProcessLauncher::takeSecureCookieKeys).orElse(List.of());
   }
 
+  @Override
+  public Optional<byte[]> takeSessionKey() {
+    return spawner.flatMap(SpawnerProcessLauncher::takeSessionKey);
+  }
+
   /** Lets go of the spawner, which ends; jobs run on. */
   @Deactivate
   public void close() {

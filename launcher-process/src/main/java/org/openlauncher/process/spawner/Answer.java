@@ -2,6 +2,7 @@ package org.openlauncher.process.spawner;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openlauncher.process.Privileges;
 import org.openlauncher.process.UserFile;
@@ -16,8 +17,14 @@ sealed interface Answer {
    * @param serverUserId the user id that the launcher has
    * @param bootId the name of this life of the machine
    * @param keys what stands in the key file, and then in the one before
+   * @param sessionKey what stands in the file with the key of sessions
    */
-  record Hello(Privileges privileges, long serverUserId, String bootId, List<byte[]> keys)
+  record Hello(
+      Privileges privileges,
+      long serverUserId,
+      String bootId,
+      List<byte[]> keys,
+      Optional<byte[]> sessionKey)
       implements Answer {
     private static final long PROTOCOL = 1;
 
@@ -37,7 +44,8 @@ sealed interface Answer {
           privileges,
           frame.number(Tag.SERVER_USER_ID),
           frame.text(Tag.BOOT_ID),
-          Stream.of(Tag.KEY, Tag.PREVIOUS_KEY).flatMap(tag -> frame.find(tag).stream()).toList());
+          Stream.of(Tag.KEY, Tag.PREVIOUS_KEY).flatMap(tag -> frame.find(tag).stream()).toList(),
+          frame.find(Tag.SESSION_KEY));
     }
 
     private static Privileges.MemoryLimit memoryLimit(String word) throws Nonsense {

@@ -28,6 +28,7 @@ public final class SpawnerProcessLauncher
   private final Requests requests;
   private final Privileges privileges;
   private final AtomicReference<List<byte[]>> keys;
+  private final AtomicReference<Optional<byte[]>> sessionKey;
 
   private SpawnerProcessLauncher(Spawner.Greeted greeted) {
     Answer.Hello hello = greeted.hello();
@@ -35,6 +36,7 @@ public final class SpawnerProcessLauncher
     this.requests = new Requests(ownName(hello.serverUserId()), hello.bootId());
     this.privileges = hello.privileges();
     this.keys = new AtomicReference<>(hello.keys());
+    this.sessionKey = new AtomicReference<>(hello.sessionKey());
   }
 
   /**
@@ -103,9 +105,15 @@ public final class SpawnerProcessLauncher
     return keys.getAndSet(List.of());
   }
 
+  @Override
+  public Optional<byte[]> takeSessionKey() {
+    return sessionKey.getAndSet(Optional.empty());
+  }
+
   /** Lets go of the spawner, which ends; jobs run on. */
   @Override
   public void close() {
+    takeSessionKey().ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
     takeSecureCookieKeys().forEach(bytes -> Arrays.fill(bytes, (byte) 0));
     spawner.close();
   }

@@ -187,6 +187,20 @@ class PrivilegedStartTest {
   }
 
   @Test
+  void keyOfSessionsIsHandedOverToo() throws IOException {
+    Path session = folder.resolve("session");
+    Root.permissions(Files.writeString(session, "pem " + KEY), "rw-------");
+    root.option("--session-key-file=" + session);
+    try (TestedSpawner spawner = root.spawner()) {
+      assertThat(new String(spawner.hello().bytes(Wire.SESSION_KEY), StandardCharsets.UTF_8))
+          .isEqualTo("pem " + KEY);
+    }
+    Root.permissions(session, "rw-r-----");
+    assertThat(Root.run(root.command("true").toArray(String[]::new)).code())
+        .isEqualTo(CONFIGURATION);
+  }
+
+  @Test
   void keyOfTheLaunchersUserIsHandedOver() throws IOException {
     Path place = root.folderOf(Root.SERVER, "place");
 

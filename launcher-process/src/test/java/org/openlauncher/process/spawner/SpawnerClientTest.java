@@ -95,8 +95,13 @@ final class SpawnerClientTest {
     PlayedSpawner played = played();
     byte[] key = "secret".getBytes(StandardCharsets.US_ASCII);
     byte[] previous = {9, 0, 7};
+    byte[] session = {5};
     played.say(
-        PlayedSpawner.hello(1, true).bytes(Tag.KEY, key).bytes(Tag.PREVIOUS_KEY, previous), 0);
+        PlayedSpawner.hello(1, true)
+            .bytes(Tag.KEY, key)
+            .bytes(Tag.PREVIOUS_KEY, previous)
+            .bytes(Tag.SESSION_KEY, session),
+        0);
 
     try (SpawnerProcessLauncher launcher =
         SpawnerProcessLauncher.open(new Succession(false, played))) {
@@ -105,6 +110,8 @@ final class SpawnerClientTest {
               new Privileges(true, 1000, true, Privileges.MemoryLimit.CONTROL_GROUP_2, true));
       assertThat(launcher.takeSecureCookieKeys()).containsExactly(key, previous);
       assertThat(launcher.takeSecureCookieKeys()).isEmpty();
+      assertThat(launcher.takeSessionKey()).contains(session);
+      assertThat(launcher.takeSessionKey()).isEmpty();
     }
   }
 

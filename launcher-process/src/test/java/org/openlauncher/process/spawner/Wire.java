@@ -57,6 +57,7 @@ final class Wire {
   static final int PAM = 71;
   static final int KEY = 72;
   static final int PREVIOUS_KEY = 73;
+  static final int SESSION_KEY = 74;
   static final int PROCESS_ID = 80;
   static final int PROCESS_START = 81;
   static final int REFUSAL = 90;
