@@ -83,6 +83,7 @@ final class DockerExplanations {
       case LAUNCH_FAILED -> Optional.of(launchFailed(status.message().toLowerCase(Locale.ROOT)));
       case QUEUED,
           UNSCHEDULABLE,
+          READY,
           EXITED,
           EXIT_UNKNOWN,
           BY_REQUEST,

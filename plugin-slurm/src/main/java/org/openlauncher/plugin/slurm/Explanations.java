@@ -96,6 +96,7 @@ final class Explanations {
               UNSCHEDULABLE,
               IMAGE_PULL,
               IMAGE_NOT_FOUND,
+              READY,
               EXITED,
               SIGNALED,
               BY_REQUEST ->
