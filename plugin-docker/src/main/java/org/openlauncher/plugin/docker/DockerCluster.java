@@ -233,6 +233,11 @@ final class DockerCluster implements Cluster {
   @Override
   public Launch submit(LaunchRequest request) {
     validate(request.specification(), request.owner());
+    jobs.refusal()
+        .ifPresent(
+            reason -> {
+              throw new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, reason);
+            });
     JobFolder folder = new JobFolder(jobsFolder, request.id());
     boolean created = false;
     try {

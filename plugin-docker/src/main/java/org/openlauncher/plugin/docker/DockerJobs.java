@@ -50,7 +50,8 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
   private final ScheduledExecutorService timer;
   private final EndedContainers endedContainers;
   private final Map<JobId, JobEntry> living = new ConcurrentHashMap<>();
-  private volatile ImagePulls pulls;
+  private final ImagePulls pulls;
+  private volatile Optional<String> refusal = Optional.empty();
 
   DockerJobs(
       EngineClient engine,
@@ -329,9 +330,18 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
     }
   }
 
+  /** Why the engine that was found can't be used; empty where it can, or none was found yet. */
+  Optional<String> refusal() {
+    return refusal;
+  }
+
   @Override
   public void connected() {
-    sink.health(ClusterHealth.GREEN);
+    refusal = EngineCheck.refusal(engine);
+    sink.health(
+        refusal
+            .map(reason -> new ClusterHealth(ClusterHealth.Level.RED, reason))
+            .orElse(ClusterHealth.GREEN));
     execute(this::lookAtAll);
   }
 
