@@ -52,6 +52,7 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
   private final Map<JobId, JobEntry> living = new ConcurrentHashMap<>();
   private final ImagePulls pulls;
   private volatile Optional<String> refusal = Optional.empty();
+  private volatile boolean connected;
 
   DockerJobs(
       EngineClient engine,
@@ -165,7 +166,10 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
           Instant.now());
     }
     telling.unknown(job, reason);
-    lookAfter(job, LATER);
+    // Without a connection the next one looks at all, so that nobody knocks for each job.
+    if (connected) {
+      lookAfter(job, LATER);
+    }
   }
 
   private void lookClosely(JobEntry job) throws IOException {
@@ -338,6 +342,7 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
   @Override
   public void connected() {
     refusal = EngineCheck.refusal(engine);
+    connected = true;
     sink.health(
         refusal
             .map(reason -> new ClusterHealth(ClusterHealth.Level.RED, reason))
@@ -347,6 +352,7 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
 
   @Override
   public void disconnected(String reason) {
+    connected = false;
     sink.health(new ClusterHealth(ClusterHealth.Level.YELLOW, reason));
     living.values().stream()
         .filter(job -> !job.doubtful())
