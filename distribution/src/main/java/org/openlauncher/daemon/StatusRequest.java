@@ -1,6 +1,7 @@
 package org.openlauncher.daemon;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -28,9 +30,6 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public final class StatusRequest {
   private static final int PATIENCE_MILLISECONDS = 10_000;
-  private static final byte[] REQUEST =
-      "GET /status HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n\r\n"
-          .getBytes(StandardCharsets.US_ASCII);
 
   private final String address;
   private final Optional<Path> certificate;
@@ -51,20 +50,40 @@ public final class StatusRequest {
     }
   }
 
+  /** Asks how the launcher is. */
   public Answer ask() throws IOException {
-    byte[] answer = address.startsWith("/") ? overUnixSocket() : overNetwork();
+    return send("GET", "/status", Map.of("Accept", "application/json"), Optional.empty());
+  }
+
+  /** Asks anything. */
+  public Answer send(String method, String path, Map<String, String> headers, Optional<String> body)
+      throws IOException {
+    byte[] content = body.orElse("").getBytes(StandardCharsets.UTF_8);
+    StringBuilder head =
+        new StringBuilder(method + " " + path + " HTTP/1.0\r\nHost: localhost\r\n");
+    headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    if (body.isPresent()) {
+      head.append("Content-Length: " + content.length + "\r\n");
+    }
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+    request.writeBytes(content);
+    byte[] answer =
+        address.startsWith("/")
+            ? overUnixSocket(request.toByteArray())
+            : overNetwork(request.toByteArray());
     return Answer.parse(new String(answer, StandardCharsets.UTF_8));
   }
 
-  private byte[] overUnixSocket() throws IOException {
+  private byte[] overUnixSocket(byte[] request) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(address));
-      channel.write(ByteBuffer.wrap(REQUEST));
+      channel.write(ByteBuffer.wrap(request));
       return Channels.newInputStream(channel).readAllBytes();
     }
   }
 
-  private byte[] overNetwork() throws IOException {
+  private byte[] overNetwork(byte[] request) throws IOException {
     int colon = address.lastIndexOf(':');
     InetSocketAddress target =
         new InetSocketAddress(
@@ -73,7 +92,7 @@ public final class StatusRequest {
     try (Socket socket = certificate.isPresent() ? secured(certificate.get()) : new Socket()) {
       socket.setSoTimeout(PATIENCE_MILLISECONDS);
       socket.connect(target, PATIENCE_MILLISECONDS);
-      socket.getOutputStream().write(REQUEST);
+      socket.getOutputStream().write(request);
       return socket.getInputStream().readAllBytes();
     }
   }

@@ -52,6 +52,9 @@ class BundleManifestIT {
         .extracting(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
         .containsExactly(
             "distribution",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
             "launcher-api",
             "launcher-auth",
             "launcher-config",

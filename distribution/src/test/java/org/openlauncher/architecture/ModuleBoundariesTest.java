@@ -80,7 +80,8 @@ class ModuleBoundariesTest {
                           "javax.net.ssl..",
                           "org.jspecify.annotations..",
                           "org.osgi.framework..",
-                          "picocli..")));
+                          "picocli..",
+                          "tools.jackson..")));
 
   @ArchTest
   static final ArchRule ONE_PACKAGE_KNOWS_WHAT_WRITES_THE_LOG =

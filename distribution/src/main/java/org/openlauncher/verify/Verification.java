@@ -1,0 +1,118 @@
+package org.openlauncher.verify;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.openlauncher.auth.CredentialSigner;
+import org.openlauncher.auth.KeyFileException;
+import org.openlauncher.auth.SecureCookieKey;
+import org.openlauncher.boot.StartupException;
+import org.openlauncher.config.ClusterSection;
+import org.openlauncher.config.ConfigurationFolder;
+import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.ServerSettings;
+import org.openlauncher.config.ServerSettings.TlsFiles;
+import org.openlauncher.daemon.Daemon;
+import org.openlauncher.daemon.ReadyFile;
+import org.openlauncher.daemon.ServiceAccount;
+import org.openlauncher.daemon.StatusRequest;
+import org.openlauncher.verify.LauncherConversation.Answer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All steps, in order: files, the launcher, its clusters, jobs.
+ *
+ * @param folder where the configuration is
+ * @param user whose jobs are started
+ * @param kinds which of them
+ * @param onlyCluster the one cluster to try; empty for all
+ */
+public record Verification(
+    ConfigurationFolder folder,
+    ServiceAccount user,
+    List<TestKind> kinds,
+    Optional<String> onlyCluster) {
+  private static final Duration CREDENTIAL_VALIDITY = Duration.ofMinutes(5);
+
+  /** Takes a copy of the list. */
+  public Verification {
+    kinds = List.copyOf(kinds);
+  }
+
+  /** Tries everything. */
+  public void run(Report report) throws StartupException {
+    Optional<LauncherConfiguration> launcher = new FileSteps(folder, report).run();
+    if (launcher.isEmpty()) {
+      return;
+    }
+    Optional<LauncherConversation> conversation = conversation(launcher.get().server());
+    if (conversation.isEmpty()) {
+      return;
+    }
+    report.begin();
+    Answer status;
+    try {
+      status = conversation.get().get("/status");
+    } catch (IOException silent) {
+      report.failed(
+          "launcher answers",
+          String.valueOf(silent.getMessage()),
+          "run: sudo rstudio-launcher start");
+      return;
+    }
+    report.passed("launcher answers");
+    for (ClusterSection cluster : launcher.get().clusters()) {
+      if (onlyCluster.map(cluster.name()::equalsIgnoreCase).orElse(true)
+          && healthy(cluster.name(), status.body(), report)) {
+        JobSteps jobs = new JobSteps(conversation.get(), user, cluster.name(), report);
+        kinds.forEach(jobs::run);
+      }
+    }
+  }
+
+  private Optional<LauncherConversation> conversation(ServerSettings server)
+      throws StartupException {
+    SecureCookieKey key;
+    try {
+      Optional<ServiceAccount> account = ServiceAccount.find(server.serverUser());
+      key =
+          account.isPresent()
+              ? SecureCookieKey.read(server.secureCookieKeyFile(), account.get().userId())
+              : SecureCookieKey.read(server.secureCookieKeyFile());
+    } catch (KeyFileException told) {
+      return Optional.empty();
+    }
+    String address =
+        new Daemon(server)
+            .ready()
+            .map(ReadyFile::address)
+            .orElseGet(() -> server.address().toString());
+    CredentialSigner signer = new CredentialSigner(key);
+    return Optional.of(
+        new LauncherConversation(
+            new StatusRequest(address, server.tls().map(TlsFiles::certificate)),
+            () -> signer.issue(user.name(), CREDENTIAL_VALIDITY)));
+  }
+
+  private static boolean healthy(String name, JsonNode status, Report report) {
+    for (JsonNode cluster : status.path("clusters")) {
+      if (cluster.path("name").asString("").equals(name)) {
+        String level = cluster.path("status").asString("");
+        boolean green = level.equals("Green");
+        if (green) {
+          report.passed("cluster " + name);
+        } else {
+          report.failed(
+              "cluster " + name,
+              level + " " + cluster.path("message").asString(""),
+              "mend its back-end, then run: sudo rstudio-launcher status; no job is tried there");
+        }
+        return green;
+      }
+    }
+    report.failed(
+        "cluster " + name, "the launcher does not know it", "run: sudo rstudio-launcher restart");
+    return false;
+  }
+}
