@@ -59,7 +59,7 @@ final class ClusterFacts {
   private <T> T ask(boolean budgeted, Supplier<T> question) {
     if (!budgeted) {
       budget.force();
-    } else if (!budget.takeInHaste()) {
+    } else if (!budget.take()) {
       throw new LauncherException(
           ErrorCode.TOO_MANY_REQUESTS, "the scheduler has been asked enough for now");
     }

@@ -140,13 +140,13 @@ final class Collector implements AutoCloseable {
       return false;
     }
     long now = System.nanoTime();
-    boolean regular = now - nextQuestion >= 0 && budget.take();
+    boolean regular = now - nextQuestion >= 0 && budget.takeQueue();
     boolean hurried =
         !regular
             && failures == 0
             && now - lastAsked >= HASTE.toNanos()
             && jobs.values().stream().anyMatch(TrackedJob::wantsScheduler)
-            && budget.takeInHaste();
+            && budget.takeQueueInHaste();
     asking = regular || hurried;
     return asking;
   }

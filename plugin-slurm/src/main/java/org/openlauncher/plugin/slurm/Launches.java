@@ -126,7 +126,7 @@ final class Launches {
     String name = JobPreparation.name(id, request.specification().name());
     long uid = owners.account(request.owner()).uid();
     try {
-      budget.force();
+      budget.forceQueue();
       List<Long> found = queries.named(name, uid, facts.accounting());
       if (found.isEmpty()) {
         submissions.forget(id);

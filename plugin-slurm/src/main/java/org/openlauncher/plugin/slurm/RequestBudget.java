@@ -12,44 +12,62 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RequestBudget {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** What all of them may be in a window; the regular questions always find room in it. */
-  private static final int MOST = 11;
+  /** What all of them may be in a window. */
+  private static final int MOST = 12;
 
   /** Up to here an answer is fetched earlier than it would come by itself. */
-  private static final int MOST_FOR_HASTE = 7;
+  private static final int MOST_FOR_HASTE = 10;
+
+  /** As sdiag counts: squeue asks for the partitions too. */
+  private static final int REQUESTS_OF_SQUEUE = 2;
 
   private final Deque<Long> recent = new ArrayDeque<>();
   private final AtomicLong asked = new AtomicLong();
   private final AtomicLong accounting = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
 
-  /** Whether a regular question may be put now; if so, it counts. */
-  synchronized boolean take() {
-    return take(MOST);
+  /** Whether squeue may be run now; if so, it counts. */
+  synchronized boolean takeQueue() {
+    return take(REQUESTS_OF_SQUEUE, MOST);
+  }
+
+  /** Whether squeue may be run now, earlier than its turn is; if so, it counts. */
+  synchronized boolean takeQueueInHaste() {
+    return take(REQUESTS_OF_SQUEUE, MOST_FOR_HASTE);
   }
 
   /** Whether a question may be put now that could wait; if so, it counts. */
-  synchronized boolean takeInHaste() {
-    return take(MOST_FOR_HASTE);
+  synchronized boolean take() {
+    return take(1, MOST_FOR_HASTE);
   }
 
-  private boolean take(int most) {
+  private boolean take(int requests, int most) {
     long now = System.nanoTime();
     while (!recent.isEmpty() && now - recent.peekFirst() > WINDOW.toNanos()) {
       recent.removeFirst();
     }
-    if (recent.size() >= most) {
+    if (recent.size() + requests > most) {
       return false;
     }
-    recent.addLast(now);
-    asked.incrementAndGet();
+    count(requests);
     return true;
   }
 
   /** Counts a question that is put in any case. */
   synchronized void force() {
-    recent.addLast(System.nanoTime());
-    asked.incrementAndGet();
+    count(1);
+  }
+
+  /** Counts squeue, which is run in any case. */
+  synchronized void forceQueue() {
+    count(REQUESTS_OF_SQUEUE);
+  }
+
+  private void count(int requests) {
+    for (int index = 0; index < requests; index++) {
+      recent.addLast(System.nanoTime());
+    }
+    asked.addAndGet(requests);
   }
 
   /** Counts a question to the accounting, which the scheduler has no part in. */

@@ -15,12 +15,6 @@ import org.openlauncher.api.plugin.ClusterInfo;
 
 /** What jobs may ask for, and how sbatch is told; anything else is refused, never passed over. */
 final class SlurmLimits {
-  /** How long a job may run, in seconds. */
-  static final String WALL_TIME = "wallTime";
-
-  /** GPUs of any kind; with a hyphen and a kind behind it, of that kind. */
-  static final String GPUS = "gpus";
-
   private static final BigDecimal BYTES_PER_MEGABYTE = BigDecimal.valueOf(1_000_000);
   private static final BigDecimal BYTES_PER_KIBIBYTE = BigDecimal.valueOf(1024);
   private static final BigDecimal SECONDS_PER_MINUTE = BigDecimal.valueOf(60);
@@ -33,10 +27,10 @@ final class SlurmLimits {
    * @param kinds the kinds that they may ask for
    */
   SlurmLimits(boolean gpus, Set<String> kinds) {
-    enforced.addAll(Set.of(ResourceLimit.CPU_COUNT, ResourceLimit.MEMORY, WALL_TIME));
+    enforced.addAll(Set.of(ResourceLimit.CPU_COUNT, ResourceLimit.MEMORY, ResourceLimit.WALL_TIME));
     if (gpus) {
-      enforced.add(GPUS);
-      kinds.forEach(kind -> enforced.add(GPUS + "-" + kind));
+      enforced.add(ResourceLimit.GPUS);
+      kinds.forEach(kind -> enforced.add(ResourceLimit.GPUS_OF_KIND + kind));
     }
   }
 
@@ -73,7 +67,7 @@ final class SlurmLimits {
                   .divide(BYTES_PER_KIBIBYTE, 0, RoundingMode.CEILING);
           arguments.add("--mem=" + kibibytes.toBigInteger() + "K");
         }
-        case WALL_TIME -> {
+        case ResourceLimit.WALL_TIME -> {
           BigDecimal minutes =
               number(member, "seconds", limit.value())
                   .divide(SECONDS_PER_MINUTE, 0, RoundingMode.CEILING);
@@ -81,7 +75,9 @@ final class SlurmLimits {
         }
         default -> {
           String kind =
-              limit.type().equals(GPUS) ? "" : limit.type().substring(GPUS.length() + 1) + ":";
+              limit.type().equals(ResourceLimit.GPUS)
+                  ? ""
+                  : limit.type().substring(ResourceLimit.GPUS_OF_KIND.length()) + ":";
           gpus.add("gpu:" + kind + whole(member, "GPUs", limit.value()));
         }
       }

@@ -83,7 +83,7 @@ record SlurmOptions(
       ConfigurationOption.withDefault(
           "poll-interval-seconds",
           ValueType.duration(TimeUnit.SECONDS, 6, 3600),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
           "How often the scheduler is asked for the jobs, all in one question. Starts and ends of"
               + " jobs are seen sooner, from the jobs' own records.");
   static final List<ConfigurationOption<?>> ALL =

@@ -1,10 +1,12 @@
 package org.openlauncher.plugin.slurm;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.config.ProfileOptions;
 import org.openlauncher.process.ProcessLauncher;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +26,11 @@ public final class SlurmPlugin implements Plugin {
   @Override
   public List<ConfigurationOption<?>> options() {
     return SlurmOptions.ALL;
+  }
+
+  @Override
+  public List<ConfigurationOption<?>> profileOptions() {
+    return Stream.concat(ProfileOptions.QUEUES.stream(), ProfileOptions.GPUS.stream()).toList();
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.openlauncher.plugin.slurm;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import java.util.Optional;
+import org.openlauncher.process.testing.LauncherForm;
 
 /** The clusters that {@code engines/slurm-up} starts; the environment tells where they are. */
 enum RealSlurm {
@@ -15,6 +17,17 @@ enum RealSlurm {
 
   RealSlurm(String variable) {
     this.variable = variable;
+  }
+
+  /** Each is tested in one of the two ways in which the launcher can have been started. */
+  static RealSlurm ofThisProcess() {
+    return form() == LauncherForm.INHERITED ? PLAIN : ACCOUNTING;
+  }
+
+  /** How processes are started here. */
+  static LauncherForm form() {
+    List<LauncherForm> forms = LauncherForm.ofThisProcess();
+    return forms.get(forms.size() - 1);
   }
 
   /** The cluster's slurm.conf. */

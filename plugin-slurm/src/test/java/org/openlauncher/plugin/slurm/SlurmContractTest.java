@@ -3,8 +3,7 @@ package org.openlauncher.plugin.slurm;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.openlauncher.contract.AttachContract;
 import org.openlauncher.contract.CloseContract;
 import org.openlauncher.contract.ControlContract;
@@ -23,17 +22,13 @@ import org.openlauncher.contract.UnknownJobContract;
 import org.openlauncher.process.testing.LauncherForm;
 
 /** The plugin and the contract kit, with real clusters. */
-@ParameterizedClass
-@EnumSource
 class SlurmContractTest {
-  private final RealSlurm slurm;
-  private final LauncherForm form =
-      LauncherForm.ofThisProcess().get(LauncherForm.ofThisProcess().size() - 1);
+  private final RealSlurm slurm = RealSlurm.ofThisProcess();
+  private final LauncherForm form = RealSlurm.form();
 
-  SlurmContractTest(RealSlurm slurm) {
+  SlurmContractTest() {
     // Here, and not in a test: what follows one would not be skipped.
     slurm.require();
-    this.slurm = slurm;
   }
 
   @Nested
@@ -116,6 +111,8 @@ class SlurmContractTest {
     }
   }
 
+  /** It counts threads and descriptors. */
+  @Isolated
   @Nested
   class Close extends CloseContract {
     @Override

@@ -25,18 +25,33 @@ import org.openlauncher.process.testing.LauncherForm;
  * @param launcher starts the processes
  * @param owner has the jobs
  * @param slurm the cluster
+ * @param further options beside the usual ones
  */
-record SlurmUnderTest(ProcessLauncher launcher, UserAccount owner, RealSlurm slurm)
+record SlurmUnderTest(
+    ProcessLauncher launcher, UserAccount owner, RealSlurm slurm, Map<String, String> further)
     implements PluginUnderTest {
   /** Where jobs run as others, they are alice's. */
   static SlurmUnderTest of(RealSlurm slurm, LauncherForm form, Path folder) throws IOException {
     ProcessLauncher launcher = form.launcher();
     MachineUsers users = new MachineUsers();
     if (!launcher.privileges().otherUsers()) {
-      return new SlurmUnderTest(launcher, users.self(), slurm);
+      return new SlurmUnderTest(launcher, users.self(), slurm, Map.of());
     }
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    return new SlurmUnderTest(launcher, users.find("alice").orElseThrow(), slurm);
+    // The tests look whether files are there, which they can't in a folder that is alice's alone.
+    Path storage = Files.createDirectories(folder.resolve("storage"));
+    for (Path shared : List.of(folder, storage)) {
+      Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+    return new SlurmUnderTest(
+        launcher,
+        users.find("alice").orElseThrow(),
+        slurm,
+        Map.of("user-storage-path", storage.toString()));
+  }
+
+  /** The same with further options. */
+  SlurmUnderTest with(Map<String, String> options) {
+    return new SlurmUnderTest(launcher, owner, slurm, options);
   }
 
   @Override
@@ -53,6 +68,7 @@ record SlurmUnderTest(ProcessLauncher launcher, UserAccount owner, RealSlurm slu
     options.put("enable-gpu-types", "1");
     options.put("constraints", "fast,slow");
     options.put("poll-interval-seconds", "6");
+    options.putAll(further);
     return options;
   }
 
