@@ -3,9 +3,7 @@ package org.openlauncher.plugin.slurm;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.openlauncher.contract.AttachContract;
-import org.openlauncher.contract.CloseContract;
 import org.openlauncher.contract.ControlContract;
 import org.openlauncher.contract.ExitCodeContract;
 import org.openlauncher.contract.ExplainContract;
@@ -105,16 +103,6 @@ class SlurmContractTest {
 
   @Nested
   class Explain extends ExplainContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, form, folder);
-    }
-  }
-
-  /** It counts threads and descriptors. */
-  @Isolated
-  @Nested
-  class Close extends CloseContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
       return SlurmUnderTest.of(slurm, form, folder);

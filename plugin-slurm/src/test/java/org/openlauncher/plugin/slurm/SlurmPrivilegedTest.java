@@ -16,6 +16,6 @@ final class SlurmPrivilegedTest {
   @TestFactory
   Stream<DynamicTest> jobsAsTheirOwners() throws IOException, InterruptedException {
     RealSlurm.PLAIN.require();
-    return PrivilegedRun.of(folder, List.of(SlurmContractTest.class));
+    return PrivilegedRun.of(folder, List.of(SlurmContractTest.class, SlurmCloseTest.class));
   }
 }

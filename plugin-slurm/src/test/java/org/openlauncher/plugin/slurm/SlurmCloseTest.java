@@ -1,0 +1,22 @@
+package org.openlauncher.plugin.slurm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.openlauncher.contract.CloseContract;
+import org.openlauncher.contract.PluginUnderTest;
+
+/** Closing, with a real cluster; alone, since it counts the threads and descriptors of all. */
+@Isolated
+class SlurmCloseTest extends CloseContract {
+  private final RealSlurm slurm = RealSlurm.ofThisProcess();
+
+  SlurmCloseTest() {
+    slurm.require();
+  }
+
+  @Override
+  protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+    return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+  }
+}
