@@ -262,7 +262,7 @@ final class FrontDoorTest {
     "GET, /, 404, NotFound",
     "GET, /job, 404, NotFound",
     "GET, /jobs/, 404, NotFound",
-    "GET, /sessions, 404, NotFound",
+    "GET, /nothing-here, 404, NotFound",
     "GET, /jobs/01hzz000000000000000000099, 404, JobNotFound",
     "GET, /jobs/nonsense, 404, JobNotFound",
     "DELETE, /jobs, 405, MethodNotAllowed",

@@ -387,7 +387,7 @@ final class HostileRequestsTest {
             "/clusters/a/b",
             "/Jobs",
             "/jobs/status/",
-            "/sessions",
+            "/nothing-here",
             "/favicon.ico",
             "/jobs;x=1/",
             "http://evil/nothing")) {
