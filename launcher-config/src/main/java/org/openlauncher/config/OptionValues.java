@@ -86,7 +86,7 @@ public final class OptionValues implements Settings {
   OptionValues onlySet() {
     Map<String, Value<?>> set = new LinkedHashMap<>(values);
     set.values().removeIf(value -> value.origin().isEmpty());
-    return new OptionValues(Map.copyOf(set));
+    return new OptionValues(set);
   }
 
   /**

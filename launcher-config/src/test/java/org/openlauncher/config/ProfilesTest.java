@@ -223,7 +223,7 @@ class ProfilesTest {
         .extracting(
             value -> value.option() + "=" + value.value().orElse("-") + " " + value.source())
         .contains(
-            "max-cpus=4.0 " + file + ":2",
+            "max-cpus=4 " + file + ":2",
             "max-mem-mb=- default",
             "max-gpus-a100=1 " + file + ":4",
             "allow-unknown-images=0 default")

@@ -1,5 +1,6 @@
 package org.openlauncher.api.configuration;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -102,7 +103,7 @@ public final class ValueType<T> {
           double value = Double.parseDouble(text);
           return value >= least && value <= most ? Optional.of(value) : Optional.empty();
         },
-        value -> Double.toString(value));
+        value -> value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
   }
 
   /** A length of time given as a whole number of the unit, within bounds in that unit. */
