@@ -26,22 +26,18 @@ class PrivilegedAccountTest {
   @BeforeEach
   void start() {
     spawner = new Root(folder).spawner();
-    removeUser();
+    Root.run("groupdel", GROUP);
     assertThat(Root.run("groupadd", GROUP).ok()).isTrue();
-    assertThat(Root.run("useradd", "--no-create-home", "--user-group", USER).ok()).isTrue();
+    Root.makeUser(USER, "--user-group");
   }
 
   @AfterEach
   void stop() throws IOException {
     if (spawner != null) {
       spawner.close();
-      removeUser();
+      Root.removeUser(USER);
+      Root.run("groupdel", GROUP);
     }
-  }
-
-  private static void removeUser() {
-    Root.run("userdel", USER);
-    Root.run("groupdel", GROUP);
   }
 
   private List<String> groupsOfAJob() {
@@ -63,7 +59,7 @@ class PrivilegedAccountTest {
   void userWhoIsRemovedIsUnknownBeforeLong() {
     spawner.launch("true").user(USER).run();
 
-    assertThat(Root.run("userdel", USER).ok()).isTrue();
+    assertThat(Root.run("userdel", "--force", USER).ok()).isTrue();
 
     await()
         .atMost(LIMIT)

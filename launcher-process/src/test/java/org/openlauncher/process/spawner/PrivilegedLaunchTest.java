@@ -262,8 +262,8 @@ class PrivilegedLaunchTest {
 
   @Test
   void userWhoStopsAllHisProcessesHoldsUpNobody() throws Exception {
-    String name = "openlauncher-test";
-    assertThat(Root.run("useradd", "--no-create-home", "--user-group", name).ok()).isTrue();
+    String name = "openlauncher-stops";
+    Root.makeUser(name, "--user-group");
     Process stopper =
         new ProcessBuilder(
                 "setpriv",
@@ -281,7 +281,7 @@ class PrivilegedLaunchTest {
     } finally {
       stopper.destroyForcibly().waitFor();
       spawner.close();
-      Root.run("userdel", name);
+      Root.removeUser(name);
     }
   }
 }

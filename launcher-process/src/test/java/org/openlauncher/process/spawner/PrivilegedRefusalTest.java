@@ -66,13 +66,12 @@ class PrivilegedRefusalTest {
 
   @Test
   void userWhoseFirstGroupIsThatOfRoot() {
-    String name = "openlauncher-test";
-    assertThat(Root.run("useradd", "--no-create-home", "--gid", "0", "--uid", "48231", name).ok())
-        .isTrue();
+    String name = "openlauncher-wheel";
+    Root.makeUser(name, "--gid", "0", "--uid", "48231");
     try {
       assertNothingIsDoneFor(name, "user-root");
     } finally {
-      Root.run("userdel", name);
+      Root.removeUser(name);
     }
   }
 

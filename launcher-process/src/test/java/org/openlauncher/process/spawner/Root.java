@@ -59,6 +59,22 @@ final class Root {
     }
   }
 
+  /** Makes a user anew, whatever a run that was cut short has left. */
+  static void makeUser(String name, String... options) {
+    removeUser(name);
+    List<String> command = new ArrayList<>(List.of("useradd", "--no-create-home"));
+    command.addAll(List.of(options));
+    command.add(name);
+    Result made = run(command.toArray(String[]::new));
+    assertThat(made.ok()).as(made.text()).isTrue();
+  }
+
+  /** Removes a user, also where a process of it has not quite ended yet. */
+  static void removeUser(String name) {
+    run("userdel", "--force", name);
+    run("groupdel", name);
+  }
+
   /**
    * What a command did.
    *
