@@ -98,7 +98,14 @@ final class JobEndpoints {
     JobPage whole = page.forWholeJobs(query.order());
     return complete(call, whole)
         .thenApply(
-            found -> tagged(tag, JobJson.page(new JobPage(found, whole.nextCursor()), fields)));
+            found ->
+                tagged(
+                    tag,
+                    JobJson.page(
+                        new JobPage(
+                            found.stream().map(job -> job.asSeenBy(caller.user())).toList(),
+                            whole.nextCursor()),
+                        fields)));
   }
 
   CompletableFuture<Answer> get(Call call) {
@@ -110,7 +117,9 @@ final class JobEndpoints {
       return completedFuture(new Answer.NotModified(tag));
     }
     return wantsPayload(fields)
-        ? whole(call, job).thenApply(found -> tagged(tag, JobJson.job(found, fields)))
+        ? whole(call, job)
+            .thenApply(found -> found.asSeenBy(call.requireCaller().user()))
+            .thenApply(found -> tagged(tag, JobJson.job(found, fields)))
         : completedFuture(tagged(tag, JobJson.job(job, fields)));
   }
 

@@ -3,6 +3,7 @@ package org.openlauncher.host.jobs;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobStatus;
@@ -36,6 +37,8 @@ public record Job(
     Optional<String> stderrFile,
     boolean stale,
     long absentPayload) {
+
+  private static final String MASK = "***";
 
   /** Refuses nulls. */
   public Job {
@@ -97,6 +100,23 @@ public record Job(
         stderrFile,
         stale,
         absent);
+  }
+
+  /**
+   * The same as a user may see it: to others than the owner, administrators too, the values of the
+   * environment and the standard input are not shown. They are where secrets are.
+   */
+  public Job asSeenBy(String user) {
+    if (user.equals(owner())) {
+      return this;
+    }
+    JobSpecification.Builder shown = specification.toBuilder();
+    shown.environment(
+        specification.environment().stream()
+            .map(variable -> new EnvironmentVariable(variable.name(), MASK))
+            .toList());
+    specification.stdin().ifPresent(hidden -> shown.stdin(MASK));
+    return with(shown.build(), absentPayload);
   }
 
   /** The owner's login name. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.host.jobs.Caller;
 
 /** Who gets in, and as whom. */
@@ -152,6 +154,26 @@ final class AuthenticationTest {
     String path = "/jobs/" + door.jobs.add(TestDoor.specification("one", "bob")).id();
     assertRefused(door.get("alice", path), 404, "there is no job");
     assertThat(door.get("ada", path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatMayBeSecretIsShownToTheOwnerAlone() {
+    String path =
+        "/jobs/"
+            + door.jobs
+                .add(
+                    TestDoor.specification("one", "bob").toBuilder()
+                        .environment(List.of(new EnvironmentVariable("TOKEN", "geheim")))
+                        .stdin("geheim")
+                        .build())
+                .id();
+
+    assertThat(door.get("bob", path).body()).contains("TOKEN", "\"geheim\"");
+    for (String where : List.of(path, "/jobs?user=bob")) {
+      assertThat(door.get("ada", where).body()).contains("TOKEN", "***").doesNotContain("geheim");
+    }
+    assertThat(door.send(door.as("ada", path).header("X-Launcher-User", "bob").GET()).body())
+        .contains("geheim");
   }
 
   @Test
