@@ -38,7 +38,7 @@ public final class ClusterSettings implements Settings {
       Problems problems) {
     List<ConfigurationOption<?>> options =
         new ArrayList<>(defaults(launcher, cluster).applyTo(ClusterOptions.ALL));
-    options.addAll(pluginOptions);
+    options.addAll(withMinimum(launcher.server(), pluginOptions));
     Path file = cluster.configurationFile();
     Optional<ConfigurationFile> content = ConfigurationFile.readIfPresent(file, problems);
     // Of a file that can't be read, nobody knows what is missing in it.
@@ -49,6 +49,9 @@ public final class ClusterSettings implements Settings {
             "cluster " + cluster.name(),
             options,
             content.isPresent() ? problems : new Problems());
+    pluginOptions.stream()
+        .filter(ClusterSettings::isMinimum)
+        .forEach(option -> requireServersMinimum(launcher.server(), settings, option, problems));
     return new ClusterSettings(
         settings, settings.listed(file, Optional.empty(), Optional.of(cluster.name())));
   }
@@ -66,6 +69,49 @@ public final class ClusterSettings implements Settings {
         .with(
             ClusterOptions.RESOURCE_PROFILE_CONFIG,
             launcher.folder().file(file + ".resources.conf"));
+  }
+
+  /**
+   * A type of cluster that looks itself who may have jobs, takes the server's least user id for its
+   * own, and must not have a lower one.
+   */
+  private static List<ConfigurationOption<?>> withMinimum(
+      ServerSettings server, List<ConfigurationOption<?>> pluginOptions) {
+    return pluginOptions.stream()
+        .<ConfigurationOption<?>>map(
+            option -> isMinimum(option) ? withDefault(option, server.minimumUserId()) : option)
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked") // its present default is such a number
+  private static ConfigurationOption<?> withDefault(ConfigurationOption<?> option, long number) {
+    ConfigurationOption<Long> known = (ConfigurationOption<Long>) option;
+    return ConfigurationOption.withDefault(known.name(), known.type(), number, known.description());
+  }
+
+  private static boolean isMinimum(ConfigurationOption<?> option) {
+    return option.name().equals(ServerOptions.MINIMUM_USER_ID.name())
+        && option.defaultValue().filter(Long.class::isInstance).isPresent();
+  }
+
+  private static void requireServersMinimum(
+      ServerSettings server,
+      OptionValues settings,
+      ConfigurationOption<?> option,
+      Problems problems) {
+    Optional<Origin> origin = settings.origin(option);
+    long value = settings.find(option).map(Long.class::cast).orElse(server.minimumUserId());
+    if (origin.isPresent() && value < server.minimumUserId()) {
+      problems.error(
+          origin.get(),
+          option.name()
+              + ": expected at least "
+              + server.minimumUserId()
+              + ", the "
+              + option.name()
+              + " of launcher.conf, found "
+              + value);
+    }
   }
 
   private static Section onlySection(ConfigurationFile file, Problems problems) {

@@ -127,6 +127,32 @@ class ClusterSettingsTest {
   }
 
   @Test
+  void leastUserIdIsTheServersAndNotBelowIt() {
+    ConfigurationOption<Long> minimum =
+        ConfigurationOption.withDefault(
+            "minimum-user-id", ValueType.wholeNumber(1, 99_999), 1000L, "Who may have jobs.");
+    String server = "[server]\nminimum-user-id=5000\n[cluster]\nname=Local\ntype=Local\n";
+    LauncherConfiguration launcher = fixture.launcher(server);
+
+    assertThat(read(launcher, minimum).get(minimum)).isEqualTo(5000);
+    fixture.write("launcher.local.conf", "minimum-user-id=6000\n");
+    assertThat(read(launcher, minimum).get(minimum)).isEqualTo(6000);
+    assertThat(fixture.told()).isEmpty();
+
+    fixture.write("launcher.local.conf", "# low\nminimum-user-id=4999\n");
+    read(launcher, minimum);
+    assertThat(fixture.told())
+        .containsExactly(
+            "launcher.local.conf:2: minimum-user-id: expected at least 5000, the minimum-user-id of"
+                + " launcher.conf, found 4999");
+  }
+
+  private ClusterSettings read(LauncherConfiguration launcher, ConfigurationOption<?> option) {
+    return ClusterSettings.read(
+        launcher, launcher.clusters().get(0), List.of(option), fixture.problems());
+  }
+
+  @Test
   void secretsAreNotShownInProblems() {
     ConfigurationOption<Long> password =
         ConfigurationOption.optional("db-password", ValueType.wholeNumber(0, 1), "Odd.");
