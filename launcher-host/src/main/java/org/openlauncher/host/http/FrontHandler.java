@@ -80,11 +80,13 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
     // A call that waits for its back-end is not idle; it has a timeout of its own.
     request.addIdleTimeoutListener(timeout -> false);
     Exchange exchange = new Exchange(request, response, callback);
-    if (!answeredAtOnce(exchange)) {
+    Optional<Router.Match> match = wellFormed(request);
+    if (!(match.orElse(null) instanceof Router.Match.Found found
+        && answeredAtOnce(exchange, found))) {
       executor.execute(
           () -> {
             try {
-              handle(exchange);
+              handle(exchange, match);
             } catch (Error fault) {
               callback.failed(fault);
               throw fault;
@@ -94,16 +96,25 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
     return true;
   }
 
+  /** Where the path leads; empty where it is no path, which is told by a thread that may block. */
+  private Optional<Router.Match> wellFormed(Request request) {
+    try {
+      return Optional.of(match(request));
+    } catch (LauncherException malformed) {
+      return Optional.empty();
+    }
+  }
+
   /** Whatever is not as usual is left to a thread that may block, and told there. */
-  private boolean answeredAtOnce(Exchange exchange) {
+  private boolean answeredAtOnce(Exchange exchange, Router.Match.Found found) {
     Request request = exchange.request;
     try {
-      if (isPlainAtTls(request) || !(match(request) instanceof Router.Match.Found found)) {
+      if (isPlainAtTls(request)) {
         return false;
       }
+      exchange.route = nameOf(found.route());
       Optional<CompletableFuture<Answer>> answer =
           promptAnswers.answer(request, found, user -> memory(request, user), exchange.audited);
-      exchange.route = nameOf(found.route());
       answer.ifPresent(promise -> sendWhenDone(promise, exchange));
       return answer.isPresent();
     } catch (RuntimeException unusual) {
@@ -111,7 +122,7 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
     }
   }
 
-  private void handle(Exchange exchange) {
+  private void handle(Exchange exchange, Optional<Router.Match> known) {
     Request request = exchange.request;
     Response response = exchange.response;
     try {
@@ -123,7 +134,7 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
                 "this port speaks HTTPS: begin the address with https://"));
         return;
       }
-      Router.Match match = match(request);
+      Router.Match match = known.orElseGet(() -> match(request));
       if (match instanceof Router.Match.Found found) {
         exchange.audited.found(found);
         exchange.route = nameOf(found.route());
@@ -176,7 +187,7 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
         QueryParameters.parse(request.getHttpURI().getQuery(), route.parameters());
     Optional<Caller> caller = admit(request, route.access(), headers, exchange.audited);
     Call.Memory memory = memory(request, caller.map(Caller::user).orElse(""));
-    CompletableFuture<Answer> answer =
+    CompletableFuture<byte[]> body =
         route.method() == Route.Method.POST
             ? memory
                 .reserve(BodyReader.announced(request, settings.largestBody().bytes()))
@@ -184,30 +195,21 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
                     admitted ->
                         BodyReader.read(
                             request, settings.largestBody().bytes(), settings.requestTimeout()))
-                .thenCompose(
-                    body ->
-                        route
-                            .endpoint()
-                            .answer(
-                                new Call(
-                                    found.values(),
-                                    query,
-                                    headers,
-                                    caller,
-                                    body,
-                                    memory,
-                                    exchange.audited)))
-            : route
-                .endpoint()
-                .answer(
-                    new Call(
-                        found.values(),
-                        query,
-                        headers,
-                        caller,
-                        Call.NO_BODY,
-                        memory,
-                        exchange.audited));
+            : CompletableFuture.completedFuture(Call.NO_BODY);
+    CompletableFuture<Answer> answer =
+        body.thenCompose(
+            bytes ->
+                route
+                    .endpoint()
+                    .answer(
+                        new Call(
+                            found.values(),
+                            query,
+                            headers,
+                            caller,
+                            bytes,
+                            memory,
+                            exchange.audited)));
     sendWhenDone(answer, exchange);
   }
 

@@ -26,6 +26,8 @@ final class PromptAnswers {
   /**
    * The answer, or its promise; empty where the request must be handled by a thread that may block,
    * from the beginning: nothing has happened then.
+   *
+   * @throws LauncherException where the request is to be refused, which is for such a thread, too
    */
   Optional<CompletableFuture<Answer>> answer(
       Request request,
@@ -33,39 +35,35 @@ final class PromptAnswers {
       Function<String, Call.Memory> memory,
       AuditedRequest audited) {
     RequestHeaders headers = new RequestHeaders(request.getHeaders());
-    try {
-      if (!found.route().prompt()
-          || !mayBeProven(request)
-          || headers.single(Gatekeeper.ACT_AS).isPresent()) {
-        return Optional.empty();
-      }
-      Optional<Identity> identity = identities.read(request);
-      Optional<Caller> caller = identity.flatMap(gatekeeper::admitAtOnce);
-      if (caller.isEmpty()) {
-        return Optional.empty();
-      }
-      audited.found(found);
-      audited.sentBy(identity, Optional.empty());
-      audited.admitted(caller.get());
-      QueryParameters query =
-          QueryParameters.parse(request.getHttpURI().getQuery(), found.route().parameters());
-      CompletableFuture<Answer> answer =
-          found
-              .route()
-              .endpoint()
-              .answer(
-                  new Call(
-                      found.values(),
-                      query,
-                      headers,
-                      caller,
-                      Call.NO_BODY,
-                      memory.apply(caller.get().user()),
-                      audited));
-      return answer.isCompletedExceptionally() ? Optional.empty() : Optional.of(answer);
-    } catch (LauncherException refused) {
+    if (!found.route().prompt()
+        || !mayBeProven(request)
+        || headers.single(Gatekeeper.ACT_AS).isPresent()) {
       return Optional.empty();
     }
+    Optional<Identity> identity = identities.read(request);
+    Optional<Caller> caller = identity.flatMap(gatekeeper::admitAtOnce);
+    if (caller.isEmpty()) {
+      return Optional.empty();
+    }
+    audited.found(found);
+    audited.sentBy(identity, Optional.empty());
+    audited.admitted(caller.get());
+    QueryParameters query =
+        QueryParameters.parse(request.getHttpURI().getQuery(), found.route().parameters());
+    CompletableFuture<Answer> answer =
+        found
+            .route()
+            .endpoint()
+            .answer(
+                new Call(
+                    found.values(),
+                    query,
+                    headers,
+                    caller,
+                    Call.NO_BODY,
+                    memory.apply(caller.get().user()),
+                    audited));
+    return answer.isCompletedExceptionally() ? Optional.empty() : Optional.of(answer);
   }
 
   /** Without one of these the kernel would have to be asked who is there. */

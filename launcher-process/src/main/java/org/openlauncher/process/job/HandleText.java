@@ -2,6 +2,10 @@ package org.openlauncher.process.job;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.plugin.LaunchedJob;
+import org.openlauncher.api.plugin.OutputType;
 
 /** The text of a job's handle: lines {@code name=value}, in which a value may hold anything. */
 public final class HandleText {
@@ -18,6 +22,19 @@ public final class HandleText {
         .filter(line -> line.startsWith(name + "="))
         .map(line -> unescaped(line.substring(name.length() + 1)))
         .findFirst();
+  }
+
+  /** What a cluster says to whoever wants an output of a job whose handle it can't read. */
+  public static LauncherException noOutput(LaunchedJob job, OutputType type) {
+    return new LauncherException(
+        ErrorCode.JOB_OUTPUT_NOT_FOUND,
+        "there is no "
+            + type.wireName()
+            + " of job "
+            + job.id()
+            + ": its handle, of version "
+            + job.handle().version()
+            + ", does not say where it is");
   }
 
   private static String unescaped(String text) {

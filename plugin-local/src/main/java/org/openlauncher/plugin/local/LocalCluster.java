@@ -35,6 +35,7 @@ import org.openlauncher.process.ProcessLauncher;
 import org.openlauncher.process.ProcessSupervisor;
 import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
+import org.openlauncher.process.job.HandleText;
 import org.openlauncher.process.job.SessionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -255,18 +256,7 @@ final class LocalCluster implements Cluster {
   @Override
   public JobOutput output(LaunchedJob job, OutputType type) {
     LocalHandle handle =
-        LocalHandle.of(job.handle())
-            .orElseThrow(
-                () ->
-                    new LauncherException(
-                        ErrorCode.JOB_OUTPUT_NOT_FOUND,
-                        "there is no "
-                            + type.wireName()
-                            + " of job "
-                            + job.id()
-                            + ": its handle, of version "
-                            + job.handle().version()
-                            + ", does not say where it is"));
+        LocalHandle.of(job.handle()).orElseThrow(() -> HandleText.noOutput(job, type));
     return reader.open(job.id(), handle, type);
   }
 

@@ -39,6 +39,7 @@ import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.process.ProcessLauncher;
 import org.openlauncher.process.command.CommandRunner;
+import org.openlauncher.process.job.HandleText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -246,18 +247,7 @@ final class SlurmCluster implements Cluster {
   @Override
   public JobOutput output(LaunchedJob job, OutputType type) {
     SlurmHandle handle =
-        SlurmHandle.of(job.handle())
-            .orElseThrow(
-                () ->
-                    new LauncherException(
-                        ErrorCode.JOB_OUTPUT_NOT_FOUND,
-                        "there is no "
-                            + type.wireName()
-                            + " of job "
-                            + job.id()
-                            + ": its handle, of version "
-                            + job.handle().version()
-                            + ", does not say where it is"));
+        SlurmHandle.of(job.handle()).orElseThrow(() -> HandleText.noOutput(job, type));
     return files.open(job.id(), handle, type);
   }
 
