@@ -19,6 +19,7 @@ public final class TestClusterContext implements ClusterContext, AutoCloseable {
   private final RecordedObservations observations = new RecordedObservations();
   private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(THREADS);
   private final UserDirectory users = new MachineUsers();
+  private final TestCounters counters = new TestCounters();
 
   /**
    * @param settings the cluster's settings
@@ -63,6 +64,11 @@ public final class TestClusterContext implements ClusterContext, AutoCloseable {
   @Override
   public String instanceId() {
     return "contract-kit";
+  }
+
+  @Override
+  public TestCounters counters() {
+    return counters;
   }
 
   /** How many tasks the cluster still has waiting in the executor. */

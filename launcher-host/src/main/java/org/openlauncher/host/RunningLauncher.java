@@ -110,7 +110,7 @@ final class RunningLauncher implements PluginReceiver {
             users,
             files.authenticator(),
             this::overview,
-            List.of(this::metrics),
+            List.of(this::metrics, new ClusterMetrics(plugins::counters)),
             new AuditLines(new AuditFile()),
             sessions);
     UserAccount self = users.self();

@@ -38,4 +38,7 @@ public interface ClusterContext {
    * several launchers share.
    */
   String instanceId();
+
+  /** The cluster's own counters, which {@code /metrics} shows. */
+  ClusterCounters counters();
 }

@@ -5,7 +5,7 @@
  * tests shows every promise being kept.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.openlauncher.api.plugin;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.ClusterInfo;
+import org.openlauncher.api.plugin.CounterName;
 import org.openlauncher.api.user.UserAccount;
 
 /** What there is to tell about the clusters and the plugins that serve them. */
@@ -15,6 +16,9 @@ public interface Clusters {
 
   /** All plugins that are there. */
   List<PluginOverview> plugins();
+
+  /** The counters that the open clusters keep, by cluster. */
+  List<CounterReading> counters();
 
   /**
    * What a user may use at one cluster.
@@ -37,6 +41,15 @@ public interface Clusters {
    * @param failures how many of them failed for a fault of the plugin or its back-end
    */
   record Overview(String name, String type, ClusterHealth health, long calls, long failures) {}
+
+  /**
+   * A counter of a cluster's own.
+   *
+   * @param cluster the cluster's name
+   * @param counter the counter's name
+   * @param value the number
+   */
+  record CounterReading(String cluster, CounterName counter, long value) {}
 
   /**
    * A plugin bundle.

@@ -24,6 +24,7 @@ final class OpenClusterContext implements ClusterContext, ObservationSink {
   private final ScheduledExecutorService executor;
   private final UserDirectory users;
   private final String instanceId;
+  private final PluginCounters counters = new PluginCounters();
   private final List<Observation> early = new ArrayList<>();
   private Phase phase = Phase.OPENING;
 
@@ -105,6 +106,11 @@ final class OpenClusterContext implements ClusterContext, ObservationSink {
   @Override
   public String instanceId() {
     return instanceId;
+  }
+
+  @Override
+  public PluginCounters counters() {
+    return counters;
   }
 
   private enum Phase {

@@ -498,6 +498,14 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
   }
 
   @Override
+  public List<CounterReading> counters() {
+    return open.values().stream()
+        .flatMap(
+            opened -> opened.opening().context().counters().read(opened.slot().name()).stream())
+        .toList();
+  }
+
+  @Override
   public List<PluginOverview> plugins() {
     synchronized (present) {
       return new ArrayList<>(present.values());

@@ -29,6 +29,7 @@ import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
+import org.openlauncher.api.plugin.CounterName;
 import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.host.jobs.Job;
@@ -160,6 +161,25 @@ class PluginRegistryTest {
     assertThat(launcher.job(id).status().state()).isEqualTo(JobState.PENDING);
     one.newest().observations().report(finished(id));
     assertThat(launcher.job(id).status().state()).isEqualTo(JobState.FINISHED);
+  }
+
+  @Test
+  void theCountersOfAClusterAreThereWhileItIsOpenAndBeginAnew() {
+    CounterName counted = CounterName.of("requests", "Requests.");
+    launcher.arrive(plugin);
+    awaitHealth(ONE, Level.GREEN);
+    one.newest().counters().counter(counted).add(3);
+    assertThat(launcher.plugins.counters())
+        .containsExactly(new Clusters.CounterReading(ONE, counted, 3));
+
+    launcher.plugins.left(plugin);
+    assertThat(launcher.plugins.counters()).isEmpty();
+
+    launcher.arrive(plugin.successor("2.0.0"));
+    awaitHealth(ONE, Level.GREEN);
+    one.newest().counters().counter(counted).add(1);
+    assertThat(launcher.plugins.counters())
+        .containsExactly(new Clusters.CounterReading(ONE, counted, 1));
   }
 
   @Test

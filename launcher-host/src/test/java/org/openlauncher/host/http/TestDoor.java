@@ -271,6 +271,11 @@ final class TestDoor implements AutoCloseable {
     }
 
     @Override
+    public List<CounterReading> counters() {
+      return List.of();
+    }
+
+    @Override
     public List<PluginOverview> plugins() {
       return List.of(
           new PluginOverview("org.openlauncher.plugin-local", "0.1.0", "Local", "ACTIVE"));

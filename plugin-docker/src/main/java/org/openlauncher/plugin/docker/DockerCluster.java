@@ -26,6 +26,7 @@ import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.ClusterInfo;
 import org.openlauncher.api.plugin.ControlResult;
+import org.openlauncher.api.plugin.CounterName;
 import org.openlauncher.api.plugin.Explanation;
 import org.openlauncher.api.plugin.JobOutput;
 import org.openlauncher.api.plugin.Launch;
@@ -50,6 +51,9 @@ final class DockerCluster implements Cluster {
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
   private static final int TOKEN_BYTES = 16;
   private static final String HOST_NETWORK = "host";
+
+  private static final CounterName REQUESTS =
+      CounterName.of("docker_requests", "Requests to the engine, long streams included.");
 
   private final Capabilities capabilities;
   private final EngineClient engine;
@@ -79,7 +83,8 @@ final class DockerCluster implements Cluster {
             name,
             options.engine(),
             options.tlsFolder().map(EngineTls::context),
-            options.requestTimeout());
+            options.requestTimeout(),
+            context.counters().counter(REQUESTS));
     this.orders =
         new ContainerOrder(
             options,

@@ -30,7 +30,11 @@ final class DockerEndTest extends DockerJobsTest {
   void connect() {
     engine =
         new EngineClient(
-            "test", URI.create(Engine.address()), Optional.empty(), Duration.ofSeconds(30));
+            "test",
+            URI.create(Engine.address()),
+            Optional.empty(),
+            Duration.ofSeconds(30),
+            count -> {});
   }
 
   @AfterEach

@@ -107,7 +107,11 @@ final class ImagePullTest extends DockerJobsTest {
     String image = registry.orElseThrow() + "/pulled:1";
     try (EngineClient engine =
         new EngineClient(
-            "test", URI.create(Engine.address()), Optional.empty(), Duration.ofSeconds(30))) {
+            "test",
+            URI.create(Engine.address()),
+            Optional.empty(),
+            Duration.ofSeconds(30),
+            count -> {})) {
       try {
         engine.delete("/images/" + image + "?force=1");
       } catch (EngineException notThere) {

@@ -14,9 +14,11 @@ import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.plugin.ClusterContext;
+import org.openlauncher.api.plugin.ClusterCounters;
 import org.openlauncher.api.plugin.ObservationSink;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.contract.TestCounters;
 
 /** What a cluster needs of the launcher, in a folder of the test. */
 final class TestContext implements ClusterContext {
@@ -118,5 +120,10 @@ final class TestContext implements ClusterContext {
   @Override
   public String instanceId() {
     return "test";
+  }
+
+  @Override
+  public ClusterCounters counters() {
+    return new TestCounters();
   }
 }

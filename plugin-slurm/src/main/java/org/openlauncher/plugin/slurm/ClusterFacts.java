@@ -74,7 +74,6 @@ final class ClusterFacts {
     if (!accounting()) {
       return false;
     }
-    budget.accounting();
     return queries
         .administratorLevel(options.serviceUser())
         .filter(level -> level.startsWith("Operator") || level.startsWith("Administrator"))

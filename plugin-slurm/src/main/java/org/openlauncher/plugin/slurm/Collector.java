@@ -238,7 +238,6 @@ final class Collector implements AutoCloseable {
     boolean accounting = facts.accounting();
     Map<Long, SchedulerJob> past = new HashMap<>();
     if (accounting) {
-      budget.accounting();
       past.putAll(queries.accounting(numbers(left)));
     }
     for (TrackedJob job : left) {

@@ -23,12 +23,10 @@ final class JobControl {
           "Slurm was asked to end the suspended job: SIGTERM, and SIGKILL after its KillWait.");
 
   private final SlurmCommands commands;
-  private final RequestBudget budget;
   private final Collector collector;
 
-  JobControl(SlurmCommands commands, RequestBudget budget, Collector collector) {
+  JobControl(SlurmCommands commands, Collector collector) {
     this.commands = commands;
-    this.budget = budget;
     this.collector = collector;
   }
 
@@ -84,7 +82,6 @@ final class JobControl {
   }
 
   private void check(CommandOutcome outcome) {
-    budget.change();
     if (!outcome.succeeded()) {
       throw new LauncherException(
           ErrorCode.JOB_CONTROL_FAILURE, "Slurm refuses: " + SlurmCommands.complaint(outcome));

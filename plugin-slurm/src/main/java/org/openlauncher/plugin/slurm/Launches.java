@@ -30,6 +30,7 @@ final class Launches {
   private final SchedulerQueries queries;
   private final RequestBudget budget;
   private final ClusterFacts facts;
+  private final SlurmCounters counters;
 
   Launches(
       Submissions submissions,
@@ -38,7 +39,8 @@ final class Launches {
       JobFiles files,
       SchedulerQueries queries,
       RequestBudget budget,
-      ClusterFacts facts) {
+      ClusterFacts facts,
+      SlurmCounters counters) {
     this.submissions = submissions;
     this.preparation = preparation;
     this.owners = owners;
@@ -46,6 +48,7 @@ final class Launches {
     this.queries = queries;
     this.budget = budget;
     this.facts = facts;
+    this.counters = counters;
   }
 
   /** Submits a job, or finds that it was. */
@@ -62,7 +65,7 @@ final class Launches {
   }
 
   private Submissions.Answer send(LaunchRequest request) {
-    budget.change();
+    counters.command("sbatch");
     return submissions.submit(process(request));
   }
 

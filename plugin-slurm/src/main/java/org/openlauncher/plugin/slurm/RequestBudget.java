@@ -3,11 +3,11 @@ package org.openlauncher.plugin.slurm;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicLong;
+import org.openlauncher.api.plugin.ClusterCounters.Counter;
 
 /**
  * Keeps the questions to the scheduler below a number a minute, whatever asks for them, and counts
- * them. Submissions and operations that a user asked for are counted, and never held back.
+ * them. Submissions and operations that a user asked for are never held back, and not counted here.
  */
 final class RequestBudget {
   private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -22,9 +22,14 @@ final class RequestBudget {
   private static final int REQUESTS_OF_SQUEUE = 2;
 
   private final Deque<Long> recent = new ArrayDeque<>();
-  private final AtomicLong asked = new AtomicLong();
-  private final AtomicLong accounting = new AtomicLong();
-  private final AtomicLong changes = new AtomicLong();
+  private final Counter asked;
+
+  /**
+   * @param asked counts the questions
+   */
+  RequestBudget(Counter asked) {
+    this.asked = asked;
+  }
 
   /** Whether squeue may be run now; if so, it counts. */
   synchronized boolean takeQueue() {
@@ -67,28 +72,6 @@ final class RequestBudget {
     for (int index = 0; index < requests; index++) {
       recent.addLast(System.nanoTime());
     }
-    asked.addAndGet(requests);
-  }
-
-  /** Counts a question to the accounting, which the scheduler has no part in. */
-  void accounting() {
-    accounting.incrementAndGet();
-  }
-
-  /** Counts a submission or an operation. */
-  void change() {
-    changes.incrementAndGet();
-  }
-
-  long asked() {
-    return asked.get();
-  }
-
-  long askedOfAccounting() {
-    return accounting.get();
-  }
-
-  long changes() {
-    return changes.get();
+    asked.add(requests);
   }
 }

@@ -66,13 +66,15 @@ final class SlurmCluster implements Cluster {
     this.options = options;
     this.sink = context.observations();
     this.owners = new JobOwners(processes.privileges(), context.users().self(), options.storage());
+    SlurmCounters counters = new SlurmCounters(context.counters());
     this.commands =
         new SlurmCommands(
             CommandRunner.open(processes, context.scratchFolder().resolve("commands")),
             options,
             processes.privileges(),
-            context.users());
-    RequestBudget budget = new RequestBudget();
+            context.users(),
+            counters);
+    RequestBudget budget = new RequestBudget(counters.questions());
     SchedulerQueries queries = new SchedulerQueries(commands);
     this.facts = new ClusterFacts(queries, budget, options);
     Optional<String> trouble = look(context.name());
@@ -85,9 +87,10 @@ final class SlurmCluster implements Cluster {
     this.collector =
         new Collector(
             context, queries, new RecordReader(commands), budget, facts, options.pollInterval());
-    this.control = new JobControl(commands, budget, collector);
+    this.control = new JobControl(commands, collector);
     this.submissions = Submissions.open(processes, context.scratchFolder().resolve("submissions"));
-    this.launches = new Launches(submissions, preparation, owners, files, queries, budget, facts);
+    this.launches =
+        new Launches(submissions, preparation, owners, files, queries, budget, facts, counters);
     collector.health(
         trouble
             .map(reason -> new ClusterHealth(ClusterHealth.Level.YELLOW, reason))

@@ -34,14 +34,20 @@ final class SlurmCommands implements AutoCloseable {
   private final CommandRunner runner;
   private final SlurmOptions options;
   private final ProcessUser serviceUser;
+  private final SlurmCounters counters;
 
   /**
    * @param runner is closed with this
    */
   SlurmCommands(
-      CommandRunner runner, SlurmOptions options, Privileges privileges, UserDirectory users) {
+      CommandRunner runner,
+      SlurmOptions options,
+      Privileges privileges,
+      UserDirectory users,
+      SlurmCounters counters) {
     this.runner = runner;
     this.options = options;
+    this.counters = counters;
     boolean self = !privileges.otherUsers() || users.self().name().equals(options.serviceUser());
     this.serviceUser =
         self ? new ProcessUser.Self() : ProcessUser.Account.named(options.serviceUser());
@@ -64,11 +70,12 @@ final class SlurmCommands implements AutoCloseable {
 
   /** Asks, as the service user. */
   CommandOutcome ask(String program, List<String> arguments) {
-    return run(serviceUser, program(program), arguments, environment(), Optional.empty(), PATIENCE);
+    return act(serviceUser, program, arguments);
   }
 
   /** Has Slurm do something, as a user. */
   CommandOutcome act(ProcessUser user, String program, List<String> arguments) {
+    counters.command(program);
     return run(user, program(program), arguments, environment(), Optional.empty(), PATIENCE);
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.openlauncher.api.plugin.ClusterCounters.Counter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,14 +39,18 @@ public final class EngineClient implements AutoCloseable {
   private final Duration patience;
   private final DockerHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
+  private final Counter requests;
 
   /**
    * @param name names the thread of the deadlines
    * @param address where the engine listens: unix://PATH, tcp://HOST:PORT
    * @param tls for an engine that wants it
    * @param patience how long a request may take
+   * @param requests counts the requests
    */
-  public EngineClient(String name, URI address, Optional<SSLContext> tls, Duration patience) {
+  public EngineClient(
+      String name, URI address, Optional<SSLContext> tls, Duration patience, Counter requests) {
+    this.requests = requests;
     this.address = address.toString();
     this.patience = patience;
     ZerodepDockerHttpClient.Builder builder =
@@ -121,6 +126,7 @@ public final class EngineClient implements AutoCloseable {
   private byte[] exchange(
       Request.Method method, String path, byte @Nullable [] body, Map<String, String> headers) {
     Deadline deadline = new Deadline(timer, patience);
+    requests.add(1);
     try (deadline;
         Response response = client.execute(request(method, path, body, headers))) {
       byte[] content = response.getBody().readNBytes(GREATEST_ANSWER + 1);
@@ -149,6 +155,7 @@ public final class EngineClient implements AutoCloseable {
   EngineStream open(
       Request.Method method, String path, Map<String, String> headers, Duration begin) {
     Deadline deadline = new Deadline(timer, begin);
+    requests.add(1);
     try (deadline) {
       Response response =
           client.execute(
