@@ -33,13 +33,17 @@ public record Problem(Path file, OptionalInt line, Severity severity, String mes
     WARNING
   }
 
+  /** {@code file:line}, or the file alone. */
+  public String place() {
+    return line.isPresent() ? file + ":" + line.getAsInt() : file.toString();
+  }
+
   /** {@code file:line: message}, as editors understand it; a warning says that it is one. */
   @Override
   public String toString() {
-    String place = line.isPresent() ? file + ":" + line.getAsInt() : file.toString();
     return switch (severity) {
-      case ERROR -> place + ": " + message;
-      case WARNING -> place + ": warning: " + message;
+      case ERROR -> place() + ": " + message;
+      case WARNING -> place() + ": warning: " + message;
     };
   }
 }

@@ -1,14 +1,18 @@
 package org.openlauncher.host;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.Problem;
+import org.openlauncher.config.Problem.Severity;
 import org.openlauncher.config.Problems;
 import org.openlauncher.host.clusters.PluginRegistry;
 import org.openlauncher.host.clusters.RestartNeeded;
@@ -18,15 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration again while the launcher runs: all of it when told to, and the files of
- * limits whenever they change. What can change then takes effect; of everything else that was
- * changed the log says that it needs a restart. Where any file has an error, nothing of any takes
- * effect, and /status says so.
+ * limits and sessions whenever they change. What can change then takes effect; of everything else
+ * that was changed the log says that it needs a restart. Where any file has an error, nothing of
+ * any takes effect, and /status says so.
  */
 final class ConfigurationReload implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationReload.class);
   private static final String DEBUG_LOGGING = "enable-debug-logging";
   private static final String JOB_STORE = "job-store-url";
   private static final long LOOK_SECONDS = 2;
+  private static final int MOST_PLACES = 5;
 
   /** They take effect; of the last one a part is not shown. */
   private static final Set<String> NOT_COMPARED =
@@ -36,21 +41,32 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread thread = new Thread(task, "files-of-limits");
+            Thread thread = new Thread(task, "configuration-files");
             thread.setDaemon(true);
             return thread;
           });
 
   private final LauncherConfiguration atStart;
   private final PluginRegistry plugins;
-  private volatile boolean refused;
+  private final LiveSessions sessions;
 
-  ConfigurationReload(LauncherConfiguration atStart, PluginRegistry plugins) {
+  /** What sessions' files belong to when they are read alone. */
+  private LauncherConfiguration inEffect;
+
+  /** The errors for which all files, or those that are watched, were refused when last read. */
+  private volatile List<Problem> errorsOfAll = List.of();
+
+  private volatile List<Problem> errorsOfWatched = List.of();
+
+  ConfigurationReload(
+      LauncherConfiguration atStart, PluginRegistry plugins, LiveSessions sessions) {
     this.atStart = atStart;
+    this.inEffect = atStart;
     this.plugins = plugins;
+    this.sessions = sessions;
   }
 
-  /** Looks after the files of limits from now on. */
+  /** Looks after the files of limits and sessions from now on. */
   void watch() {
     var unused =
         watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
@@ -58,21 +74,28 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
 
   private void look() {
     try {
-      if (plugins.limitsChanged()) {
-        rereadLimits();
+      // Both are asked: each compares with what it saw when it was asked last.
+      boolean limits = plugins.limitsChanged();
+      boolean composing = sessions.changed();
+      if (limits || composing) {
+        rereadWatched();
       }
     } catch (RuntimeException unexpected) {
       // A watch that ends would never see another change.
-      LOG.error("The files of limits could not be looked at", unexpected);
+      LOG.error("The files of limits and sessions could not be looked at", unexpected);
     }
   }
 
-  private synchronized void rereadLimits() {
+  private synchronized void rereadWatched() {
     Problems problems = new Problems();
-    Runnable effect = plugins.rereadLimits(problems);
-    if (accepted(problems, "The files of limits were read again")) {
-      effect.run();
-      LOG.info("The files of limits were read again; what they say now is in effect");
+    Runnable limits = plugins.rereadLimits(problems);
+    Runnable composing = sessions.reread(inEffect, problems);
+    errorsOfWatched = errors(problems);
+    tell(problems, "What stands in the files of limits and sessions was read again");
+    if (errorsOfWatched.isEmpty()) {
+      limits.run();
+      composing.run();
+      LOG.info("The files of limits and sessions were read again; what they say now is in effect");
     }
   }
 
@@ -81,35 +104,64 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
     Problems problems = new Problems();
     Optional<LauncherConfiguration> read = LauncherConfiguration.read(atStart.folder(), problems);
     Runnable effect = read.map(launcher -> plugins.reread(launcher, problems)).orElse(() -> {});
-    if (!accepted(problems, atStart.file() + " was read again") || read.isEmpty()) {
+    Runnable composing = read.map(launcher -> sessions.reread(launcher, problems)).orElse(() -> {});
+    errorsOfAll = errors(problems);
+    tell(problems, atStart.file() + " was read again");
+    if (!errorsOfAll.isEmpty() || read.isEmpty()) {
       return;
     }
+    errorsOfWatched = List.of();
+    inEffect = read.get();
     boolean debugLogging = read.get().server().debugLogging();
     DebugLogging.enable(debugLogging);
     LOG.info(
         "{} was read again; {} is {}", atStart.file(), DEBUG_LOGGING, debugLogging ? "1" : "0");
     effect.run();
+    composing.run();
     tellChanges(read.get());
   }
 
-  private boolean accepted(Problems problems, String what) {
-    refused = problems.hasErrors();
-    if (refused) {
+  private static List<Problem> errors(Problems problems) {
+    return problems.list().stream()
+        .filter(problem -> problem.severity() == Severity.ERROR)
+        .toList();
+  }
+
+  private static void tell(Problems problems, String what) {
+    if (problems.hasErrors()) {
       LOG.error("{} and has errors; what was in effect stays in effect", what);
       problems.list().forEach(problem -> LOG.error("{}", problem));
     } else {
       problems.list().forEach(problem -> LOG.warn("{}", problem));
     }
-    return !refused;
   }
 
-  /** What is wrong, for anybody to read. */
-  Optional<String> trouble() {
-    return refused
-        ? Optional.of(
-            "the configuration was read again and has errors, so that the one before stays in"
-                + " effect; the log and check-config tell them")
-        : Optional.empty();
+  /** What is wrong, for anybody to read: the places alone, since a value may be a secret. */
+  List<String> troubles() {
+    return Stream.of(
+            trouble(errorsOfAll, "the configuration was reloaded", "mend it and reload it again"),
+            trouble(errorsOfWatched, "files of limits or sessions have changed", "mend them"))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> trouble(List<Problem> errors, String what, String remedy) {
+    if (errors.isEmpty()) {
+      return Optional.empty();
+    }
+    String places =
+        errors.stream()
+            .map(Problem::place)
+            .distinct()
+            .limit(MOST_PLACES)
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        what
+            + ", and there are errors ("
+            + places
+            + (errors.size() > MOST_PLACES ? ", ..." : "")
+            + "), so that all stays as it was; the log and check-config tell them; "
+            + remedy);
   }
 
   private void tellChanges(LauncherConfiguration read) {

@@ -21,6 +21,7 @@ import org.openlauncher.api.plugin.ClusterHealth.Level;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.auth.FileStamps;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problem;
@@ -51,7 +52,6 @@ import org.openlauncher.host.sessions.Readiness;
 import org.openlauncher.host.store.SqliteJobStore;
 import org.openlauncher.process.InheritedSecrets;
 import org.openlauncher.process.Privileges;
-import org.openlauncher.sessions.SessionComposer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +87,7 @@ final class RunningLauncher implements PluginReceiver {
       SqliteJobStore store,
       UserDirectory users,
       Privileges privileges,
-      SessionComposer sessions,
+      LiveSessions sessions,
       String version) {
     timer.setRemoveOnCancelPolicy(true);
     this.version = version;
@@ -101,7 +101,7 @@ final class RunningLauncher implements PluginReceiver {
     this.plugins =
         new PluginRegistry(
             clusters, jobs.events(), users, settings.instanceId().orElseGet(store::instanceId));
-    this.reload = new ConfigurationReload(configuration, plugins);
+    this.reload = new ConfigurationReload(configuration, plugins, sessions);
     this.frontDoor =
         new FrontDoor(
             frontDoorSettings(settings, files),
@@ -118,9 +118,10 @@ final class RunningLauncher implements PluginReceiver {
         new Readiness(
             jobs.jobs(),
             new Caller(self, true, self.name()),
-            sessions.configuration().connectionTimeout(),
+            sessions.get().configuration().connectionTimeout(),
             timer,
             jobs::sessionReady);
+    sessions.listen(fresh -> readiness.connectionTimeout(fresh.connectionTimeout()));
   }
 
   static RunningLauncher start(
@@ -133,7 +134,10 @@ final class RunningLauncher implements PluginReceiver {
       throws StartFailure {
     Configurations read = configurations();
     LauncherConfiguration configuration = read.launcher();
-    SessionComposer sessions = SessionFiles.read(configuration.folder(), read.sessions(), secrets);
+    LiveSessions sessions =
+        new LiveSessions(
+            SessionFiles.read(configuration.folder(), read.sessions(), secrets),
+            read.sessionFiles());
     DoorFiles files = DoorFiles.read(keys, configuration.server());
     SqliteJobStore store = store(configuration.server());
     RunningLauncher launcher =
@@ -168,12 +172,14 @@ final class RunningLauncher implements PluginReceiver {
     return address.toString();
   }
 
-  private record Configurations(LauncherConfiguration launcher, SessionConfiguration sessions) {}
+  private record Configurations(
+      LauncherConfiguration launcher, SessionConfiguration sessions, FileStamps sessionFiles) {}
 
   private static Configurations configurations() throws StartFailure {
     Problems problems = new Problems();
-    LauncherConfiguration configuration =
-        LauncherConfiguration.read(ConfigurationFolder.locate(), problems).orElse(null);
+    ConfigurationFolder folder = ConfigurationFolder.locate();
+    FileStamps sessionFiles = new FileStamps(SessionConfiguration.files(folder));
+    LauncherConfiguration configuration = LauncherConfiguration.read(folder, problems).orElse(null);
     SessionConfiguration sessions =
         configuration == null
             ? null
@@ -196,7 +202,7 @@ final class RunningLauncher implements PluginReceiver {
                     value.source()));
     OptionsWithoutEffect.warn(configuration.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
-    return new Configurations(configuration, sessions);
+    return new Configurations(configuration, sessions, sessionFiles);
   }
 
   private static SqliteJobStore store(ServerSettings settings) throws StartFailure {
@@ -265,7 +271,7 @@ final class RunningLauncher implements PluginReceiver {
     }
     List<String> troubles = new ArrayList<>(files.troubles());
     logTrouble.told().ifPresent(troubles::add);
-    reload.trouble().ifPresent(troubles::add);
+    troubles.addAll(reload.troubles());
     warnings.addAll(troubles);
     Level level = troubles.isEmpty() ? Level.GREEN : Level.YELLOW;
     return new NodeOverview(hostName(), version, startedAt, level, warnings, List.of());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,13 @@ class LimitsReloadTest {
     launcher = new TestLauncher(folder, "", "Farm", "Other");
     launcher.arrive(plugin);
     awaitGreen();
-    reload =
-        new ConfigurationReload(
-            LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems())
-                .orElseThrow(),
-            launcher.plugins);
+    reload = reloadOf(launcher);
+  }
+
+  private ConfigurationReload reloadOf(TestLauncher of) {
+    LauncherConfiguration configuration =
+        LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
+    return new ConfigurationReload(configuration, of.plugins, TestSessionFiles.of(configuration));
   }
 
   private void awaitGreen() {
@@ -98,7 +101,7 @@ class LimitsReloadTest {
                 + folder.resolve("launcher.farm.profiles.conf")
                 + ":2)");
     assertThat(isRefused("Other")).isTrue();
-    assertThat(reload.trouble()).isEmpty();
+    assertThat(reload.troubles()).isEmpty();
     assertThat(plugin.cluster("Farm").openings()).as("no cluster was opened again").hasSize(1);
   }
 
@@ -108,12 +111,12 @@ class LimitsReloadTest {
     limits("farm", ONE_SECOND);
     await().atMost(PATIENCE).until(() -> isRefused("Farm"));
     limits("farm", "[*\n");
-    await().atMost(PATIENCE).until(() -> reload.trouble().isPresent());
+    await().atMost(PATIENCE).until(() -> !reload.troubles().isEmpty());
 
     assertThat(isRefused("Farm")).as("the last ones without a fault hold").isTrue();
     limits("farm", "");
     await().atMost(PATIENCE).until(() -> !isRefused("Farm"));
-    assertThat(reload.trouble()).isEmpty();
+    assertThat(reload.troubles()).isEmpty();
   }
 
   @Test
@@ -124,11 +127,13 @@ class LimitsReloadTest {
 
     assertThat(isRefused("Farm")).isFalse();
     assertThat(isRefused("Other")).isFalse();
-    assertThat(reload.trouble()).isPresent();
+    assertThat(reload.troubles())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(folder.resolve("launcher.other.profiles.conf") + ":2");
     limits("other", "");
     reload.run();
     assertThat(isRefused("Farm")).isTrue();
-    assertThat(reload.trouble()).isEmpty();
+    assertThat(reload.troubles()).isEmpty();
   }
 
   @Test
@@ -156,11 +161,7 @@ class LimitsReloadTest {
     await()
         .atMost(PATIENCE)
         .until(() -> launcher.plugins.overview().get(1).health().message().contains("nosuchgroup"));
-    reload =
-        new ConfigurationReload(
-            LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems())
-                .orElseThrow(),
-            launcher.plugins);
+    reload = reloadOf(launcher);
     limits("other", "");
     reload.run();
     awaitGreen();

@@ -9,7 +9,7 @@ import org.openlauncher.api.job.JobSpecification;
 /**
  * The job that a request makes.
  *
- * @param asked what was asked for, the same for the same request: without port and token
+ * @param asked what was asked for and what the configuration adds, without port and token
  * @param finish makes the job of what was asked for, when its id is known
  * @param port the session's port; empty for an ad-hoc job
  * @param settings what it is made of, and by whom

@@ -14,15 +14,26 @@ import org.openlauncher.config.session.Workbench;
 public final class SessionComposer {
   private final SessionConfiguration configuration;
   private final Optional<SessionKey> key;
-  private final FreePorts ports = new FreePorts();
+  private final FreePorts ports;
 
   /**
    * @param configuration what sessions are made from
    * @param key signs sessions' tokens; empty where sessions are off
    */
   public SessionComposer(SessionConfiguration configuration, Optional<SessionKey> key) {
+    this(configuration, key, new FreePorts());
+  }
+
+  private SessionComposer(
+      SessionConfiguration configuration, Optional<SessionKey> key, FreePorts ports) {
     this.configuration = configuration;
     this.key = key;
+    this.ports = ports;
+  }
+
+  /** The same with another configuration; ports that one of them chose the other knows. */
+  public SessionComposer with(SessionConfiguration fresh) {
+    return new SessionComposer(fresh, key, ports);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.EffectiveValue;
@@ -14,6 +15,10 @@ import org.openlauncher.config.Problems;
 
 /** Everything that sessions and ad-hoc jobs are made from. Immutable; safe from any thread. */
 public final class SessionConfiguration {
+  private static final String RSERVER = "rserver.conf";
+  private static final String JUPYTER = "jupyter.conf";
+  private static final String VS_CODE = "vscode.conf";
+
   private final ConfigurationFolder folder;
   private final SettingsFile server;
   private final SettingsFile jupyter;
@@ -39,6 +44,14 @@ public final class SessionConfiguration {
     this.ports = ports;
   }
 
+  /** The six files that are read, whether they exist or not. */
+  public static List<Path> files(ConfigurationFolder folder) {
+    return Stream.of(
+            RSERVER, JUPYTER, VS_CODE, MountsFile.NAME, EnvironmentFile.NAME, PortsFile.NAME)
+        .map(folder::file)
+        .toList();
+  }
+
   /**
    * Reads all six files; each may be missing.
    *
@@ -53,16 +66,14 @@ public final class SessionConfiguration {
         new ClusterNames(launcher.clusters().stream().map(ClusterSection::name).toList());
     SettingsFile server =
         SettingsFile.read(
-            folder.file("rserver.conf"),
+            folder.file(RSERVER),
             SessionOptions.RSERVER,
             key -> key.startsWith("launcher-"),
             problems);
     SettingsFile jupyter =
-        SettingsFile.read(
-            folder.file("jupyter.conf"), SessionOptions.JUPYTER, key -> true, problems);
+        SettingsFile.read(folder.file(JUPYTER), SessionOptions.JUPYTER, key -> true, problems);
     SettingsFile code =
-        SettingsFile.read(
-            folder.file("vscode.conf"), SessionOptions.VS_CODE, key -> true, problems);
+        SettingsFile.read(folder.file(VS_CODE), SessionOptions.VS_CODE, key -> true, problems);
     SettingsChecks checks = new SettingsChecks(launcher, clusters, problems);
     checks.server(server);
     checks.workbench(jupyter);
@@ -87,7 +98,7 @@ public final class SessionConfiguration {
    */
   public static boolean sessionsEnabledIn(ConfigurationFolder folder) {
     return SettingsFile.read(
-            folder.file("rserver.conf"),
+            folder.file(RSERVER),
             List.of(SessionOptions.SESSIONS_ENABLED),
             key -> false,
             new Problems())

@@ -65,7 +65,7 @@ public final class FrontDoor implements AutoCloseable {
    * @param node tells of this launcher, for {@code /status}
    * @param metrics what {@code /metrics} tells beside the front door's own numbers
    * @param auditLog takes who asked for what
-   * @param sessions makes jobs of requests for sessions
+   * @param sessions what makes jobs of requests for sessions at present
    */
   public FrontDoor(
       FrontDoorSettings settings,
@@ -76,7 +76,7 @@ public final class FrontDoor implements AutoCloseable {
       Supplier<NodeOverview> node,
       List<MetricSource> metrics,
       AuditLog auditLog,
-      SessionComposer sessions) {
+      Supplier<SessionComposer> sessions) {
     this.settings = settings;
     this.tls = settings.tls().map(TlsConnections::new);
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.EnvironmentVariable;
@@ -25,6 +26,7 @@ import org.openlauncher.host.jobs.Job;
 import org.openlauncher.host.jobs.JobDraft;
 import org.openlauncher.host.jobs.JobPage;
 import org.openlauncher.host.jobs.Jobs;
+import org.openlauncher.host.jobs.Submission;
 import org.openlauncher.host.json.AnswerJson;
 import org.openlauncher.host.json.PlanJson;
 import org.openlauncher.host.json.SessionJson;
@@ -41,22 +43,23 @@ import org.openlauncher.sessions.SessionVariables;
 final class SessionEndpoints {
   static final Set<QueryParameter> LIST_PARAMETERS = listParameters();
 
-  private final SessionComposer composer;
+  private final Supplier<SessionComposer> composers;
   private final Jobs jobs;
   private final Clusters clusters;
   private final Gatekeeper gatekeeper;
   private final Set<Integer> ownPorts;
 
   /**
+   * @param composers the one for a request that comes now
    * @param ownPorts where this launcher listens, which no session is given
    */
   SessionEndpoints(
-      SessionComposer composer,
+      Supplier<SessionComposer> composers,
       Jobs jobs,
       Clusters clusters,
       Gatekeeper gatekeeper,
       Set<Integer> ownPorts) {
-    this.composer = composer;
+    this.composers = composers;
     this.jobs = jobs;
     this.clusters = clusters;
     this.gatekeeper = gatekeeper;
@@ -77,15 +80,26 @@ final class SessionEndpoints {
     SessionRequest request = SessionRequestJson.read(call.body(), call.requireCaller().user());
     call.audited().submission(request.job().user(), request.job().cluster());
     Caller owner = gatekeeper.actingFor(call.requireCaller(), request.job().user());
+    if (dryRun) {
+      return compose(request, owner).thenCompose(composed -> plan(owner, request, composed));
+    }
+    return key.flatMap(mark -> jobs.earlier(owner, mark, SessionRequestJson.text(request)))
+        .map(earlier -> earlier.thenCompose(found -> submitted(call, owner, found, List.of())))
+        .orElseGet(
+            () ->
+                compose(request, owner)
+                    .thenCompose(composed -> submit(call, owner, request, composed, key)));
+  }
+
+  private CompletableFuture<ComposedJob> compose(SessionRequest request, Caller owner) {
+    SessionComposer composer = composers.get();
     ClusterChoice choice = composer.cluster(request, clusters.openTo(owner.account()));
     return clusters
         .describe(owner.account(), choice.name())
         .thenApply(
             description ->
                 composer.compose(
-                    request, owner.account(), choice, facts(description), takenPorts()))
-        .thenCompose(
-            composed -> dryRun ? plan(owner, composed) : submit(call, owner, composed, key));
+                    request, owner.account(), choice, facts(description), takenPorts(composer)));
   }
 
   private static ClusterFacts facts(Clusters.Description cluster) {
@@ -105,14 +119,15 @@ final class SessionEndpoints {
         cluster.info().defaultImage());
   }
 
-  private Set<Integer> takenPorts() {
+  private Set<Integer> takenPorts(SessionComposer composer) {
     Set<Integer> taken = new HashSet<>(ownPorts);
     taken.add(composer.configuration().rstudioPort());
     return taken;
   }
 
-  private CompletableFuture<Answer> plan(Caller owner, ComposedJob composed) {
-    return jobs.plan(owner, draft(composed))
+  private CompletableFuture<Answer> plan(
+      Caller owner, SessionRequest request, ComposedJob composed) {
+    return jobs.plan(owner, draft(request, composed))
         .thenApply(
             plan ->
                 Answer.json(
@@ -120,25 +135,28 @@ final class SessionEndpoints {
                         PlanJson.plan(plan), composed.settings(), composed.warnings())));
   }
 
-  private static JobDraft draft(ComposedJob composed) {
-    return new JobDraft(composed.asked(), composed.finish());
+  private static JobDraft draft(SessionRequest request, ComposedJob composed) {
+    return new JobDraft(
+        () -> SessionRequestJson.text(request), composed.asked(), composed.finish());
   }
 
   private CompletableFuture<Answer> submit(
-      Call call, Caller owner, ComposedJob composed, Optional<String> key) {
-    return jobs.submit(owner, draft(composed), key)
-        .thenCompose(
-            done -> {
-              call.audited().job(done.job().id());
-              return token(owner, done.job())
-                  .thenApply(
-                      token ->
-                          new Answer.Whole(
-                              done.created() ? HttpStatus.CREATED : HttpStatus.OK,
-                              Answer.JSON,
-                              Map.of("Location", "/sessions/" + done.job().id()),
-                              SessionJson.one(done.job(), token, composed.warnings())));
-            });
+      Call call, Caller owner, SessionRequest request, ComposedJob composed, Optional<String> key) {
+    return jobs.submit(owner, draft(request, composed), key)
+        .thenCompose(done -> submitted(call, owner, done, composed.warnings()));
+  }
+
+  private CompletableFuture<Answer> submitted(
+      Call call, Caller owner, Submission done, List<String> warnings) {
+    call.audited().job(done.job().id());
+    return token(owner, done.job())
+        .thenApply(
+            token ->
+                new Answer.Whole(
+                    done.created() ? HttpStatus.CREATED : HttpStatus.OK,
+                    Answer.JSON,
+                    Map.of("Location", "/sessions/" + done.job().id()),
+                    SessionJson.one(done.job(), token, warnings)));
   }
 
   CompletableFuture<Answer> list(Call call) {
@@ -204,7 +222,8 @@ final class SessionEndpoints {
           ErrorCode.FORBIDDEN, "only " + job.owner() + " can use session " + job.id());
     }
     SessionKey key =
-        composer
+        composers
+            .get()
             .key()
             .orElseThrow(
                 () ->

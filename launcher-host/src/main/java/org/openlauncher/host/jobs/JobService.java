@@ -49,7 +49,7 @@ final class JobService implements Jobs {
   @Override
   public CompletableFuture<Submission> submit(
       Caller caller, JobSpecification specification, Optional<String> idempotencyKey) {
-    return submit(caller, JobDraft.of(specification), idempotencyKey);
+    return submit(caller, submissions.draft(specification), idempotencyKey);
   }
 
   @Override
@@ -59,8 +59,14 @@ final class JobService implements Jobs {
   }
 
   @Override
+  public Optional<CompletableFuture<Submission>> earlier(
+      Caller owner, String idempotencyKey, String request) {
+    return submissions.earlier(owner.account(), idempotencyKey, request);
+  }
+
+  @Override
   public CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification specification) {
-    return plan(caller, JobDraft.of(specification));
+    return plan(caller, submissions.draft(specification));
   }
 
   @Override

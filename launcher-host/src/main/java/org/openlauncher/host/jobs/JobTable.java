@@ -101,9 +101,8 @@ public final class JobTable {
       Optional<IdempotencyKey> key,
       Optional<Quota> quota) {
     synchronized (lock) {
-      Optional<JobEntry> earlier = key.map(KeyOfOwner::of).map(idempotencyKeys::get);
+      Optional<JobEntry> earlier = key.flatMap(this::earlier);
       if (earlier.isPresent()) {
-        requireSameRequest(earlier.get(), key.orElseThrow());
         return new Admission(
             earlier.get(),
             false,
@@ -132,6 +131,19 @@ public final class JobTable {
       deadlines.begun(entry);
       key.ifPresent(mark -> idempotencyKeys.put(KeyOfOwner.of(mark), entry));
       return new Admission(entry, true, specification, store.insert(entry.stored(), specification));
+    }
+  }
+
+  /**
+   * The submission that a key was used with.
+   *
+   * @throws LauncherException {@code IdempotencyConflict} where that was another request
+   */
+  Optional<JobEntry> earlier(IdempotencyKey key) {
+    synchronized (lock) {
+      Optional<JobEntry> earlier = Optional.ofNullable(idempotencyKeys.get(KeyOfOwner.of(key)));
+      earlier.ifPresent(entry -> requireSameRequest(entry, key));
+      return earlier;
     }
   }
 

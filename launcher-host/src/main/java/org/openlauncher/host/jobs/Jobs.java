@@ -30,6 +30,18 @@ public interface Jobs {
   CompletableFuture<Submission> submit(
       Caller caller, JobDraft draft, Optional<String> idempotencyKey);
 
+  /**
+   * What an earlier submission became, whatever the configuration would say to it now; for who has
+   * to make a job of a request before it can be submitted.
+   *
+   * @param owner whose job it is
+   * @param request as in {@link JobDraft}
+   * @return empty where the owner has not used the key; fails with {@code IdempotencyConflict}
+   *     where it was used with another request
+   */
+  Optional<CompletableFuture<Submission>> earlier(
+      Caller owner, String idempotencyKey, String request);
+
   /** What {@link #submit} would do. */
   CompletableFuture<SubmissionPlan> plan(Caller caller, JobSpecification specification);
 

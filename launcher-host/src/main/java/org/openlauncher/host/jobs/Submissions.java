@@ -53,17 +53,40 @@ final class Submissions {
     this.text = text;
   }
 
+  /** A job that does not depend on its id. */
+  JobDraft draft(JobSpecification specification) {
+    return new JobDraft(
+        () -> text.apply(specification), specification, (id, completed) -> completed);
+  }
+
   CompletableFuture<Submission> submit(
       Caller caller, JobDraft draft, Optional<String> idempotencyKey) {
-    JobSpecification asked = draft.asked();
-    return owner(caller, asked)
+    return owner(caller, draft.asked())
         .thenCompose(
             owner -> {
-              ContainerUserRule.check(asked, owner);
-              ClusterDoor door = clusters.choose(owner, asked.cluster());
-              return permitted(door, draft, owner)
-                  .thenCompose(permitted -> record(door, permitted, owner, draft, idempotencyKey));
+              Optional<IdempotencyKey> key =
+                  idempotencyKey.map(mark -> key(owner, mark, draft.request().get()));
+              // What was accepted once is answered, whatever is permitted by now.
+              return key.flatMap(table::earlier)
+                  .map(this::settled)
+                  .orElseGet(() -> submit(owner, draft, key));
             });
+  }
+
+  private CompletableFuture<Submission> submit(
+      UserAccount owner, JobDraft draft, Optional<IdempotencyKey> key) {
+    ContainerUserRule.check(draft.asked(), owner);
+    ClusterDoor door = clusters.choose(owner, draft.asked().cluster());
+    return permitted(door, draft, owner)
+        .thenCompose(permitted -> record(door, permitted, owner, draft, key));
+  }
+
+  Optional<CompletableFuture<Submission>> earlier(UserAccount owner, String mark, String request) {
+    return table.earlier(key(owner, mark, request)).map(this::settled);
+  }
+
+  private CompletableFuture<Submission> settled(JobEntry entry) {
+    return entry.settled().thenApply(job -> new Submission(newest(job), false));
   }
 
   CompletableFuture<SubmissionPlan> plan(Caller caller, JobDraft draft) {
@@ -96,14 +119,11 @@ final class Submissions {
       Permitted permitted,
       UserAccount owner,
       JobDraft draft,
-      Optional<String> idempotencyKey) {
-    Optional<IdempotencyKey> key =
-        idempotencyKey.map(
-            mark -> new IdempotencyKey(owner.name(), mark, fingerprint(draft.asked())));
+      Optional<IdempotencyKey> key) {
     JobTable.Admission admission =
         table.admit(id -> draft.finished(id, permitted.specification()), key, permitted.quota());
     if (!admission.fresh()) {
-      return admission.entry().settled().thenApply(job -> new Submission(newest(job), false));
+      return settled(admission.entry());
     }
     LaunchRequest request =
         new LaunchRequest(
@@ -184,11 +204,14 @@ final class Submissions {
     return asked.toBuilder().user(owner.name()).cluster(door.name()).build();
   }
 
-  private String fingerprint(JobSpecification asked) {
+  private static IdempotencyKey key(UserAccount owner, String mark, String request) {
+    return new IdempotencyKey(owner.name(), mark, fingerprint(request));
+  }
+
+  private static String fingerprint(String request) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.apply(asked).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("every Java has SHA-256", missing);

@@ -44,6 +44,19 @@ public final class SessionRequestJson {
     return request.orElseThrow();
   }
 
+  /** A request as text that is equal for equal requests. */
+  public static String text(SessionRequest request) {
+    return JsonOutput.objectText(
+        generator -> {
+          JsonOutput.text(generator, "workbench", request.workbench().map(Workbench::word));
+          JsonOutput.text(generator, "image", request.image());
+          request.port().ifPresent(port -> generator.writeNumberProperty("port", port));
+          JsonOutput.text(generator, "basePath", request.basePath());
+          JsonOutput.text(generator, "script", request.script());
+          generator.writeStringProperty("job", JobSpecificationJson.write(request.job()));
+        });
+  }
+
   private SessionRequest session(String defaultUser) {
     String word = members.requiredText("workbench");
     Optional<Workbench> workbench = Workbench.parse(word);

@@ -37,12 +37,12 @@ public final class Readiness implements AutoCloseable {
 
   private final Jobs jobs;
   private final Caller launcher;
-  private final PortQuestion question;
   private final ScheduledExecutorService timer;
   private final BiConsumer<JobId, String> ready;
   private final StatusCursor cursor;
   private final Set<JobId> asked = ConcurrentHashMap.newKeySet();
   private volatile CompletableFuture<ChangeBatch> changes = new CompletableFuture<>();
+  private volatile PortQuestion question;
   private volatile boolean closed;
 
   /**
@@ -63,6 +63,11 @@ public final class Readiness implements AutoCloseable {
     this.timer = timer;
     this.ready = ready;
     this.cursor = jobs.statusOfAll(launcher, 0);
+  }
+
+  /** From now on one attempt may take this long; empty for the system's own time. */
+  public void connectionTimeout(Optional<Duration> time) {
+    question = new PortQuestion(time);
   }
 
   /** Begins to follow. */
@@ -119,7 +124,7 @@ public final class Readiness implements AutoCloseable {
       return;
     }
     network(job.get())
-        .thenCompose(question::ask)
+        .thenCompose(places -> question.ask(places))
         .whenComplete(
             (answered, failure) -> {
               if (failure == null && answered.isPresent()) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -24,12 +25,16 @@ import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
+import org.openlauncher.config.Problems;
 import org.openlauncher.host.testing.ScriptedPlugin;
 import org.openlauncher.host.testing.TestLauncher;
+import org.openlauncher.sessions.SessionComposer;
 
 /** The limits of profiles, asked for over HTTP of a launcher with two clusters. */
 class AdmissionTest {
   private static final String BODY = "{\"job\":{\"name\":\"j\",\"cluster\":\"%s\",\"exe\":\"/x\"}}";
+
+  private static final String FARM = BODY.formatted("Farm");
 
   @TempDir private Path folder;
   private final ScriptedPlugin plugin = new ScriptedPlugin();
@@ -164,15 +169,17 @@ class AdmissionTest {
     assertThat(byStatus(submitAtOnce(20, "alice", "Farm"))).isEqualTo(Map.of(201, 3L, 429, 17L));
   }
 
+  private HttpResponse<String> submitWith(String key, String path, String body) {
+    return door.send(
+        door.as("bob", path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   @Test
   void sameRequestAgainIsAnsweredAlsoWhereNoPlaceIsLeft() {
-    Function<String, HttpResponse<String>> submit =
-        key ->
-            door.send(
-                door.as("bob", "/jobs")
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", key)
-                    .POST(HttpRequest.BodyPublishers.ofString(BODY.formatted("Farm"))));
+    Function<String, HttpResponse<String>> submit = key -> submitWith(key, "/jobs", FARM);
     HttpResponse<String> first = submit.apply("k1");
     HttpResponse<String> second = submit.apply("k2");
 
@@ -180,6 +187,47 @@ class AdmissionTest {
     assertThat(submit.apply("k3").statusCode()).isEqualTo(429);
     assertThat(submit.apply("k1").statusCode()).isEqualTo(200);
     assertThat(idOf(submit.apply("k1"))).isEqualTo(idOf(first));
+  }
+
+  @Test
+  void sameRequestAgainIsAnsweredAlsoWhereItIsNotPermittedAnyMore() throws IOException {
+    String body =
+        FARM.replace("}}", ",\"resourceLimits\":[{\"type\":\"wallTime\",\"value\":\"60\"}]}}");
+    HttpResponse<String> first = submitWith("k1", "/jobs", body);
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+    Files.writeString(folder.resolve("launcher.farm.profiles.conf"), "[*]\nmax-time=1\n");
+    Problems problems = new Problems();
+    launcher.plugins.rereadLimits(problems).run();
+    assertThat(problems.list()).isEmpty();
+
+    assertThat(submitWith("k2", "/jobs", body).statusCode()).isEqualTo(400);
+    HttpResponse<String> again = submitWith("k1", "/jobs", body);
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThat(idOf(again)).isEqualTo(idOf(first));
+    assertThat(submitWith("k1", "/jobs", FARM).statusCode()).as("another request").isEqualTo(409);
+    assertThat(plugin.cluster("Farm").starts()).hasSize(1);
+  }
+
+  @Test
+  void sameSessionAgainIsAnsweredWhateverSessionsAreMadeFromByNow() throws IOException {
+    SessionComposer enabled = TestSessions.composer();
+    AtomicReference<SessionComposer> sessions = new AtomicReference<>(enabled);
+    door.close();
+    door = new TestDoor(launcher.jobs, launcher.plugins, sessions::get);
+    String lab = "{\"session\":{\"workbench\":\"JupyterLab\",\"cluster\":\"Farm\"}}";
+    HttpResponse<String> first = submitWith("k1", "/sessions", lab);
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+    sessions.set(enabled.with(TestSessions.read(folder)));
+
+    assertThat(submitWith("k2", "/sessions", lab).statusCode()).isEqualTo(501);
+    HttpResponse<String> again = submitWith("k1", "/sessions", lab);
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThat(TestDoor.json(again).path("session").path("id"))
+        .isEqualTo(TestDoor.json(first).path("session").path("id"));
+    assertThat(submitWith("k1", "/sessions", lab.replace("}}", ",\"port\":6000}}")).statusCode())
+        .as("another request")
+        .isEqualTo(409);
+    assertThat(plugin.cluster("Farm").starts()).hasSize(1);
   }
 
   @Test

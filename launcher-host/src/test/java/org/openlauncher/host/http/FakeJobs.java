@@ -180,6 +180,12 @@ final class FakeJobs implements Jobs {
     return submit(caller, finished(draft), idempotencyKey);
   }
 
+  @Override
+  public Optional<CompletableFuture<Submission>> earlier(
+      Caller owner, String idempotencyKey, String request) {
+    return Optional.empty();
+  }
+
   private synchronized JobSpecification finished(JobDraft draft) {
     return draft.finish().apply(id(made + 1), draft.asked());
   }

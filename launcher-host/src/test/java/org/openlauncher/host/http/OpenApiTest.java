@@ -68,7 +68,7 @@ final class OpenApiTest {
         new ClusterEndpoints(clusters),
         new JobEndpoints(jobs, gatekeeper()),
         new StreamEndpoints(jobs),
-        new SessionEndpoints(TestSessions.composer(), jobs, clusters, gatekeeper(), Set.of()));
+        new SessionEndpoints(TestSessions::composer, jobs, clusters, gatekeeper(), Set.of()));
   }
 
   private static Gatekeeper gatekeeper() {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
@@ -65,21 +66,35 @@ final class TestDoor implements AutoCloseable {
   }
 
   TestDoor(FrontDoorSettings settings, SessionComposer sessions) {
+    this(settings, constantly(sessions));
+  }
+
+  /** With sessions that may change. */
+  TestDoor(FrontDoorSettings settings, Supplier<SessionComposer> sessions) {
     door = door(settings, jobs, clusters, sessions);
     start();
   }
 
   /** With real jobs and clusters behind it. */
   TestDoor(Jobs realJobs, Clusters realClusters) {
-    door = door(settings(), realJobs, realClusters, TestSessions.composer());
+    this(realJobs, realClusters, constantly(TestSessions.composer()));
+  }
+
+  /** With real jobs and clusters behind it, and sessions that may change. */
+  TestDoor(Jobs realJobs, Clusters realClusters, Supplier<SessionComposer> sessions) {
+    door = door(settings(), realJobs, realClusters, sessions);
     start();
+  }
+
+  private static Supplier<SessionComposer> constantly(SessionComposer sessions) {
+    return () -> sessions;
   }
 
   private FrontDoor door(
       FrontDoorSettings settings,
       Jobs servedJobs,
       Clusters servedClusters,
-      SessionComposer sessions) {
+      Supplier<SessionComposer> sessions) {
     return new FrontDoor(
         settings,
         servedJobs,

@@ -22,6 +22,15 @@ final class TestSessions {
 
   private TestSessions() {}
 
+  /** What a folder's files say. */
+  static SessionConfiguration read(Path folder) {
+    Problems problems = new Problems();
+    return SessionConfiguration.read(
+        LauncherConfiguration.read(new ConfigurationFolder(folder), problems).orElseThrow(),
+        text -> Optional.empty(),
+        problems);
+  }
+
   static SessionComposer composer() {
     try {
       Path folder = Files.createTempDirectory("sessions");
@@ -37,12 +46,7 @@ final class TestSessions {
           """);
       Files.writeString(folder.resolve("jupyter.conf"), "labs-enabled=1\nnotebooks-enabled=1\n");
       Files.writeString(folder.resolve("launcher-env"), "USER_HOME=/home/{USER}\n");
-      Problems problems = new Problems();
-      SessionConfiguration configuration =
-          SessionConfiguration.read(
-              LauncherConfiguration.read(new ConfigurationFolder(folder), problems).orElseThrow(),
-              text -> Optional.empty(),
-              problems);
+      SessionConfiguration configuration = read(folder);
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(BITS);
       String pem =
