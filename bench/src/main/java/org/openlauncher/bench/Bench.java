@@ -14,7 +14,8 @@ public final class Bench {
           new MemoryRow(),
           new CrashRow(),
           new ViewersRow(),
-          new DockerRow());
+          new DockerRow(),
+          new SlurmRow());
   private static final int FIXED_ARGUMENTS = 5;
 
   private Bench() {}
