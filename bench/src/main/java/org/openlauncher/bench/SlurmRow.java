@@ -53,11 +53,7 @@ final class SlurmRow implements Row {
             installation,
             name(),
             "Slurm",
-            "slurm-service-user="
-                + SERVICE_USER
-                + "\nslurm-conf="
-                + configuration.get()
-                + "\n")) {
+            "slurm-service-user=" + SERVICE_USER + "\nslurm-conf=" + configuration.get() + "\n")) {
       launcher.start();
       Client client = new Client(launcher);
       List<Result> results = new ArrayList<>();
@@ -74,8 +70,7 @@ final class SlurmRow implements Row {
             .put("name", "bench")
             .put("cluster", "Slurm")
             .put("command", command);
-    return client.submissionWith(
-        JsonMapper.shared().createObjectNode().set("job", job).toString());
+    return client.submissionWith(JsonMapper.shared().createObjectNode().set("job", job).toString());
   }
 
   private static Result compare(LauncherUnderTest launcher, Client client, SlurmCommandLine slurm)
@@ -116,8 +111,7 @@ final class SlurmRow implements Row {
       }
       int wrong = 0;
       for (Submitted job : jobs) {
-        wrong +=
-            stream.await(job.id(), "Finished", LIMIT).exitCode() == job.exitCode() ? 0 : 1;
+        wrong += stream.await(job.id(), "Finished", LIMIT).exitCode() == job.exitCode() ? 0 : 1;
       }
       Samples lag = lag(client, stream, jobs);
       int questions = load.mostInAMinute();
@@ -156,8 +150,7 @@ final class SlurmRow implements Row {
       for (int number = 0; number < JOBS / ManyJobs.CLIENTS; number++) {
         int exitCode = number % EXIT_CODES;
         byte[] answer =
-            connection.exchange(
-                request(client, "date +%s%N; exit " + exitCode), CREATED);
+            connection.exchange(request(client, "date +%s%N; exit " + exitCode), CREATED);
         String text = new String(answer, StandardCharsets.UTF_8);
         submitted.add(
             new Submitted(

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.user.UserAccount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class ClusterFacts {
   private final SchedulerQueries queries;
   private final RequestBudget budget;
   private final SlurmOptions options;
+  private final Associations associations;
   private Optional<List<Partition>> partitions = Optional.empty();
   private Optional<Map<String, String>> configuration = Optional.empty();
   private Set<String> gpuKinds = Set.of();
@@ -37,6 +39,7 @@ final class ClusterFacts {
     this.queries = queries;
     this.budget = budget;
     this.options = options;
+    this.associations = new Associations(queries);
   }
 
   /**
@@ -113,10 +116,23 @@ final class ClusterFacts {
     }
   }
 
-  /** The partitions; empty where they are not known. */
-  synchronized Optional<List<Partition>> partitions() {
+  /** The partitions that jobs of a user may go to; empty where none are known. */
+  Optional<List<Partition>> partitions(UserAccount user) {
+    Optional<List<Partition>> all = current();
+    boolean matter =
+        accounting()
+            && all.stream().flatMap(List::stream).anyMatch(Partition::restrictsAssociations);
+    List<Association> own = matter ? associations.of(user.name(), name()) : List.of();
+    return all.map(some -> some.stream().filter(one -> one.allows(user, own)).toList());
+  }
+
+  private synchronized Optional<List<Partition>> current() {
     refresh();
     return partitions;
+  }
+
+  private synchronized String name() {
+    return configuration.map(values -> values.getOrDefault("ClusterName", "")).orElse("");
   }
 
   /** The kinds of GPUs; fixed once the cluster is open. */

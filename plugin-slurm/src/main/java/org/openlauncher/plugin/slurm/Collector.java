@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -36,21 +35,20 @@ import org.slf4j.LoggerFactory;
 final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration HASTE = Duration.ofMillis(800);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
   private static final Duration GONE_WITHOUT_ACCOUNTING = Duration.ofSeconds(60);
   private static final Duration GONE_WITH_ACCOUNTING = Duration.ofMinutes(5);
+
+  /** How often the scheduler is asked whether it is there, where nobody has jobs. */
+  private static final Duration WITHOUT_JOBS = Duration.ofMinutes(1);
+
   private static final Duration OTHER_JOB = Duration.ofDays(1);
-  private static final int REST_PER_QUESTION = 5;
-  private static final double JITTER = 0.1;
-  private static final int MOST_DOUBLINGS = 4;
   private static final int READERS = 6;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final SchedulerQueries queries;
   private final RequestBudget budget;
   private final ClusterFacts facts;
-  private final Duration interval;
+  private final QuestionClock clock;
   private final ObservationSink sink;
   private final Map<JobId, TrackedJob> jobs = new ConcurrentHashMap<>();
   private final ExecutorService asker;
@@ -58,10 +56,6 @@ final class Collector implements AutoCloseable {
   private final RecordFollower records;
   private final ScheduledFuture<?> ticking;
   private Optional<ClusterHealth> health = Optional.empty();
-  private boolean asking;
-  private long lastAsked = System.nanoTime();
-  private long nextQuestion = lastAsked;
-  private int failures;
 
   Collector(
       ClusterContext context,
@@ -73,7 +67,7 @@ final class Collector implements AutoCloseable {
     this.queries = queries;
     this.budget = budget;
     this.facts = facts;
-    this.interval = interval;
+    this.clock = new QuestionClock(interval);
     this.sink = context.observations();
     this.asker = threads("slurm-" + context.name(), 1);
     this.readers = threads("slurm-records-" + context.name(), READERS);
@@ -114,8 +108,8 @@ final class Collector implements AutoCloseable {
   }
 
   /** Has the scheduler asked as soon as the budget lets it be. */
-  synchronized void hasten() {
-    nextQuestion = Math.min(nextQuestion, lastAsked + HASTE.toNanos());
+  void hasten() {
+    clock.hasten();
   }
 
   private void tick() {
@@ -127,28 +121,26 @@ final class Collector implements AutoCloseable {
         asker.execute(this::ask);
       }
     } catch (RejectedExecutionException busyOrClosing) {
-      synchronized (this) {
-        asking = false;
-      }
+      clock.abandon();
     } catch (RuntimeException fault) {
       LOG.error("a look at the jobs failed", fault);
     }
   }
 
-  private synchronized boolean isTime() {
-    if (asking || (jobs.isEmpty() && failures == 0 && facts.known())) {
+  private boolean isTime() {
+    boolean nothingToAsk = jobs.isEmpty() && !clock.failing() && facts.known();
+    if (clock.asking() || (nothingToAsk && !clock.restedFor(WITHOUT_JOBS))) {
       return false;
     }
-    long now = System.nanoTime();
-    boolean regular = now - nextQuestion >= 0 && budget.takeQueue();
-    boolean hurried =
-        !regular
-            && failures == 0
-            && now - lastAsked >= HASTE.toNanos()
-            && jobs.values().stream().anyMatch(TrackedJob::wantsScheduler)
-            && budget.takeQueueInHaste();
-    asking = regular || hurried;
-    return asking;
+    boolean now =
+        (clock.due() && budget.takeQueue())
+            || (clock.mayHurry()
+                && jobs.values().stream().anyMatch(TrackedJob::wantsScheduler)
+                && budget.takeQueueInHaste());
+    if (now) {
+      clock.begin();
+    }
+    return now;
   }
 
   private void ask() {
@@ -163,17 +155,7 @@ final class Collector implements AutoCloseable {
       LOG.error("the scheduler's answer can't be worked on", fault);
       trouble = Optional.of("a fault of the plugin: " + fault);
     }
-    long now = System.nanoTime();
-    synchronized (this) {
-      failures = trouble.isPresent() ? failures + 1 : 0;
-      double pause =
-          (double) Math.max(interval.toNanos(), REST_PER_QUESTION * (now - before))
-              * (1 << Math.min(failures, MOST_DOUBLINGS))
-              * (1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1));
-      lastAsked = now;
-      nextQuestion = now + (long) Math.min(pause, (double) LONGEST_PAUSE.toNanos());
-      asking = false;
-    }
+    clock.end(Duration.ofNanos(System.nanoTime() - before), trouble.isPresent());
     tell(trouble);
   }
 
@@ -210,9 +192,7 @@ final class Collector implements AutoCloseable {
     List<TrackedJob> asked =
         jobs.values().stream().filter(job -> !job.over() && job.trackedBefore(askedAt)).toList();
     if (asked.isEmpty()) {
-      if (failuresSoFar() > 0) {
-        queries.configuration();
-      }
+      queries.configuration();
       return;
     }
     Map<Long, SchedulerJob> known = queries.queue(numbers(asked), owners(asked));
@@ -228,10 +208,6 @@ final class Collector implements AutoCloseable {
     if (!left.isEmpty()) {
       leftQueue(left, askedAt);
     }
-  }
-
-  private synchronized int failuresSoFar() {
-    return failures;
   }
 
   private void leftQueue(List<TrackedJob> left, long askedAt) {

@@ -1,7 +1,9 @@
 package org.openlauncher.plugin.slurm;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,7 +16,9 @@ import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.plugin.JobOutput;
 import org.openlauncher.api.plugin.OutputType;
+import org.openlauncher.api.plugin.ResourceUse;
 import org.openlauncher.process.ProcessLauncher;
+import org.openlauncher.process.UserFile;
 import org.openlauncher.process.command.CommandOutcome;
 import org.openlauncher.process.files.PrivateFolder;
 import org.openlauncher.process.output.JobOutputs;
@@ -58,6 +62,28 @@ final class JobFiles {
 
   private Path index(JobId id) {
     return orders.file(id + ".mixed");
+  }
+
+  /** What the job's script last measured; empty where it has measured nothing. */
+  Optional<ResourceUse> use(JobId id, SlurmHandle handle) {
+    Path path = handle.storage().resolve(id + ".use");
+    try {
+      Optional<UserFile> opened = processes.openFile(handle.user(), path);
+      if (opened.isEmpty()) {
+        return Optional.empty();
+      }
+      try (UserFile file = opened.get()) {
+        ByteBuffer line = ByteBuffer.allocate(MeasuredUse.LENGTH);
+        int length = file.read(0, line);
+        return MeasuredUse.parse(
+            new String(line.array(), 0, Math.max(0, length), StandardCharsets.US_ASCII));
+      }
+    } catch (IOException unreadable) {
+      throw new LauncherException(
+          ErrorCode.CLUSTER_UNAVAILABLE,
+          "what job " + id + " uses can't be read in " + path + ": " + unreadable.getMessage(),
+          unreadable);
+    }
   }
 
   /** Removes what is kept of a job; files that the owner named stay. */

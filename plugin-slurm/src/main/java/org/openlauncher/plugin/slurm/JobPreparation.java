@@ -185,13 +185,8 @@ final class JobPreparation {
     }
     Optional<List<String>> usable =
         facts
-            .partitions()
-            .map(
-                all ->
-                    all.stream()
-                        .filter(partition -> partition.allows(account))
-                        .map(Partition::name)
-                        .toList());
+            .partitions(account)
+            .map(partitions -> partitions.stream().map(Partition::name).toList());
     for (int index = 0; index < specification.queues().size(); index++) {
       String queue = specification.queues().get(index);
       String member = "$.job.queues[" + index + "]";

@@ -1,11 +1,9 @@
 package org.openlauncher.plugin.slurm;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.openlauncher.api.user.UserAccount;
 
 /**
@@ -13,14 +11,18 @@ import org.openlauncher.api.user.UserAccount;
  *
  * @param name its name
  * @param standard whether jobs go there that name none
- * @param allowedGroups the groups that may use it; empty for everybody
+ * @param groups which groups may use it
+ * @param accounts which accounts of the accounting may use it
+ * @param qos which qualities of service may use it
  * @param forRoot whether only root may use it
  * @param longest how long jobs may run, in Slurm's words; empty for as long as they like
  */
 record Partition(
     String name,
     boolean standard,
-    Optional<Set<String>> allowedGroups,
+    Admission groups,
+    Admission accounts,
+    Admission qos,
     boolean forRoot,
     Optional<String> longest) {
 
@@ -29,9 +31,9 @@ record Partition(
     return new Partition(
         values.getOrDefault("PartitionName", ""),
         yes(values, "Default"),
-        Optional.ofNullable(values.get("AllowGroups"))
-            .filter(groups -> !groups.equals("ALL"))
-            .map(groups -> Arrays.stream(groups.split(",")).collect(Collectors.toSet())),
+        Admission.of(values, "Groups"),
+        Admission.of(values, "Accounts"),
+        Admission.of(values, "Qos"),
         yes(values, "RootOnly"),
         Optional.ofNullable(values.get("MaxTime")).filter(time -> !time.equals("UNLIMITED")));
   }
@@ -40,11 +42,23 @@ record Partition(
     return values.getOrDefault(name, "").toUpperCase(Locale.ROOT).equals("YES");
   }
 
-  /** Whether jobs of an account may go there. */
-  boolean allows(UserAccount account) {
+  /** Whether it depends on a user's associations who may use it. */
+  boolean restrictsAssociations() {
+    return accounts.restricts() || qos.restricts();
+  }
+
+  /**
+   * Whether jobs of a user may go there.
+   *
+   * @param associations the user's; empty where they are not known, and Slurm is left to decide
+   */
+  boolean allows(UserAccount user, List<Association> associations) {
     return !forRoot
-        && allowedGroups
-            .map(groups -> account.groups().stream().anyMatch(groups::contains))
-            .orElse(true);
+        && groups.admits(user.groups())
+        && (associations.isEmpty() || associations.stream().anyMatch(this::allows));
+  }
+
+  private boolean allows(Association association) {
+    return accounts.admits(List.of(association.account())) && qos.admits(association.qos());
   }
 }

@@ -132,6 +132,7 @@ final class SlurmCluster implements Cluster {
         EnumSet.allOf(OutputType.class),
         EnumSet.of(
             Capabilities.Feature.NETWORK,
+            Capabilities.Feature.RESOURCE_USE,
             Capabilities.Feature.EXPLAIN,
             Capabilities.Feature.QUEUES),
         Set.of(),
@@ -145,11 +146,7 @@ final class SlurmCluster implements Cluster {
 
   @Override
   public ClusterInfo info(UserAccount user) {
-    UserAccount account = owners.account(user);
-    List<Partition> usable =
-        facts.partitions().orElse(List.of()).stream()
-            .filter(partition -> partition.allows(account))
-            .toList();
+    List<Partition> usable = facts.partitions(owners.account(user)).orElse(List.of());
     return new ClusterInfo(
         usable.stream().map(Partition::name).toList(),
         usable.stream().filter(Partition::standard).map(Partition::name).findFirst(),
@@ -256,7 +253,10 @@ final class SlurmCluster implements Cluster {
 
   @Override
   public Optional<ResourceUse> resourceUse(LaunchedJob job) {
-    return Optional.empty();
+    return collector
+        .job(job.id())
+        .filter(tracked -> !tracked.over() && tracked.started())
+        .flatMap(tracked -> files.use(job.id(), tracked.handle()));
   }
 
   @Override

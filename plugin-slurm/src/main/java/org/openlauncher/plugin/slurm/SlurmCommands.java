@@ -29,6 +29,10 @@ final class SlurmCommands implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE_FOR_FILES = Duration.ofSeconds(15);
   private static final DataSize LONGEST_ANSWER = new DataSize(256L << 20);
+
+  /** What libmunge says before what it knows. */
+  private static final String GUESS = "If munged is up, restart with";
+
   private static final Path ROOT_FOLDER = Path.of("/");
 
   private final CommandRunner runner;
@@ -123,7 +127,7 @@ final class SlurmCommands implements AutoCloseable {
         outcome
             .standardError()
             .lines()
-            .filter(line -> !line.isBlank())
+            .filter(line -> !line.isBlank() && !line.contains(GUESS))
             .findFirst()
             .orElse("exit code " + outcome.exitCode());
     return text.replaceFirst("^[a-z]+: (error: |fatal: )?", "").strip();

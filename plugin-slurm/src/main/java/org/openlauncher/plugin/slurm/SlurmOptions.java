@@ -12,6 +12,9 @@ import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.configuration.ValueType;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.process.Privileges;
 
 /**
  * How a cluster of this type is configured.
@@ -131,6 +134,29 @@ record SlurmOptions(
         settings.get(GPU_KINDS),
         settings.get(REQUEUE),
         settings.get(POLL_INTERVAL));
+  }
+
+  /** Refuses an account that no command could be run as. */
+  void checkServiceUser(Settings settings, UserDirectory users, Privileges privileges) {
+    if (!privileges.otherUsers() || users.self().name().equals(serviceUser)) {
+      return;
+    }
+    UserAccount account =
+        users
+            .find(serviceUser)
+            .orElseThrow(
+                () -> refusal(settings, SERVICE_USER, "an account of this machine", serviceUser));
+    if (account.uid() < privileges.minimumUserId()) {
+      throw refusal(
+          settings,
+          SERVICE_USER,
+          "an account whose user id is at least "
+              + privileges.minimumUserId()
+              + " (minimum-user-id of launcher.conf), or the launcher's own ("
+              + users.self().name()
+              + ")",
+          serviceUser + "\", whose id is \"" + account.uid());
+    }
   }
 
   private static LauncherException refusal(

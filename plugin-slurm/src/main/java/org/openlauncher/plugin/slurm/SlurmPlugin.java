@@ -36,6 +36,7 @@ public final class SlurmPlugin implements Plugin {
   @Override
   public Cluster open(ClusterContext context) {
     SlurmOptions options = SlurmOptions.read(context.settings());
+    options.checkServiceUser(context.settings(), context.users(), processes.privileges());
     return SlurmCluster.open(context, options, processes);
   }
 }

@@ -67,6 +67,9 @@ final class StatusTranslation {
     if (IN_TURN.contains(reason)) {
       return StatusCode.QUEUED;
     }
+    if (reason.endsWith("NotAllowed")) {
+      return StatusCode.UNSCHEDULABLE;
+    }
     if (HOLDS.contains(reason) || reason.startsWith("QOS") || reason.startsWith("Assoc")) {
       return StatusCode.HELD;
     }
@@ -194,7 +197,7 @@ final class StatusTranslation {
     boolean ran = started || end.isPresent();
     JobStatus status =
         switch (job.state()) {
-          case COMPLETED, FAILED, SPECIAL_EXIT -> exited(job, code, ran, requested);
+          case COMPLETED, FAILED -> exited(job, code, ran, requested);
           case LAUNCH_FAILED, RECONFIG_FAIL -> couldNotStart(job);
           case CANCELLED, REVOKED -> canceled(job, ran, requested);
           case TIMEOUT ->
@@ -218,6 +221,7 @@ final class StatusTranslation {
               REQUEUE_FED,
               REQUEUE_HOLD,
               RESV_DEL_HOLD,
+              SPECIAL_EXIT,
               CONFIGURING,
               RUNNING,
               RESIZING,
@@ -232,7 +236,9 @@ final class StatusTranslation {
         code.or(status::exitCode)
             .or(
                 () ->
-                    job.signal() == 0 ? Optional.empty() : Optional.of(SIGNAL_BASE + job.signal()));
+                    job.signal() == 0 || job.host().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(SIGNAL_BASE + job.signal()));
     JobStatus told = known.map(status::withExitCode).orElse(status);
     return (job.host().isPresent() ? told.onHost(job.host().get()) : told)
         .withReason(job.reason().isEmpty() ? job.state().name() : job.reason());

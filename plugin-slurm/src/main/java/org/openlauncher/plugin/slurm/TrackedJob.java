@@ -8,7 +8,6 @@ import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
-import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.plugin.ObservationSink;
 
 /**
@@ -30,9 +29,8 @@ final class TrackedJob {
   private final SlurmHandle handle;
   private final JobSpecification specification;
   private final StatusTranslation translation;
-  private final ObservationSink sink;
+  private final JobTelling telling;
   private final long since = System.nanoTime();
-  private final boolean endKnown;
   private long number;
   private int linesRead;
   private int restarts;
@@ -40,8 +38,6 @@ final class TrackedJob {
   private Optional<JobRecord.Ended> ended = Optional.empty();
   private Optional<JobOperation> requested = Optional.empty();
   private Optional<SchedulerJob> lastSeen = Optional.empty();
-  private Optional<JobStatus> told = Optional.empty();
-  private JobState state;
   private long suspensionKnownAt = since;
   private long requestedAt;
   private long seenRunningAt;
@@ -63,10 +59,8 @@ final class TrackedJob {
     this.handle = handle;
     this.specification = specification;
     this.translation = translation;
-    this.sink = sink;
+    this.telling = new JobTelling(id, handle.submitted(), before, sink);
     this.number = handle.number();
-    this.endKnown = before.terminal();
-    this.state = endKnown ? JobState.PENDING : before;
   }
 
   JobId id() {
@@ -87,12 +81,12 @@ final class TrackedJob {
   }
 
   /** Where it stands, as far as the launcher was told. */
-  synchronized JobState state() {
-    return state;
+  JobState state() {
+    return telling.state();
   }
 
-  synchronized boolean over() {
-    return state.terminal();
+  boolean over() {
+    return telling.state().terminal();
   }
 
   /** Whether its program is known to run, or to have run. */
@@ -117,7 +111,7 @@ final class TrackedJob {
 
   /** Whether only the scheduler can say what there is to be said next. */
   synchronized boolean wantsScheduler() {
-    if (state.terminal()) {
+    if (over()) {
       return false;
     }
     return ended.isPresent()
@@ -147,7 +141,7 @@ final class TrackedJob {
   synchronized void record(String line) {
     linesRead++;
     recordMissing = false;
-    if (state.terminal()) {
+    if (over()) {
       return;
     }
     JobRecord.parse(line).ifPresent(this::record);
@@ -172,15 +166,18 @@ final class TrackedJob {
     if (record instanceof JobRecord.Started start) {
       started = Optional.of(start);
       // Of a job that was suspended the scheduler alone says that it goes on.
-      tellLiving(state == JobState.SUSPENDED ? JobState.SUSPENDED : JobState.RUNNING, start.at());
+      tellLiving(state() == JobState.SUSPENDED ? JobState.SUSPENDED : JobState.RUNNING, start.at());
     } else if (record instanceof JobRecord.Refused refused) {
-      tellEnd(translation.refused(refused, specification, handle), refused.at());
+      telling.known(translation.refused(refused, specification, handle), refused.at());
     } else if (record instanceof JobRecord.Ended end) {
       ended = Optional.of(end);
       if (lastSeen.filter(job -> job.state().kind() == SlurmState.Kind.ENDED).isPresent()) {
-        tellEnd(translation.ended(lastSeen.get(), ended, started.isPresent(), requested), end.at());
+        telling.known(
+            translation.ended(lastSeen.get(), ended, started.isPresent(), requested), end.at());
       } else {
-        translation.ended(end, requested).ifPresent(status -> tellEnd(onItsHost(status), end.at()));
+        translation
+            .ended(end, requested)
+            .ifPresent(status -> telling.known(onItsHost(status), end.at()));
       }
     }
   }
@@ -200,11 +197,11 @@ final class TrackedJob {
    * @param askedAt when it was asked
    */
   synchronized void seen(SchedulerJob job, long askedAt) {
-    if (state.terminal() || job.id() != number) {
+    if (over() || job.id() != number) {
       return;
     }
     if (lastSeen.map(SchedulerJob::partition).filter(job.partition()::equals).isEmpty()) {
-      told = Optional.empty();
+      telling.again();
     }
     lastSeen = Optional.of(job);
     missingSince = 0;
@@ -229,13 +226,13 @@ final class TrackedJob {
   }
 
   private void waits(SchedulerJob job) {
-    if (started.isEmpty() && state == JobState.PENDING) {
-      tell(translation.pending(job), Instant.now());
+    if (started.isEmpty() && state() == JobState.PENDING) {
+      telling.known(translation.pending(job), Instant.now());
     } else if (job.restarts() > restarts
         || ended.isPresent()
         || job.state() != SlurmState.PENDING) {
       ended = Optional.empty();
-      tell(translation.requeued(job), Instant.now());
+      telling.known(translation.requeued(job), Instant.now());
     }
   }
 
@@ -245,10 +242,10 @@ final class TrackedJob {
     if (started.isEmpty()
         && !recordMissing
         && now - seenRunningAt < PATIENCE_FOR_START.toNanos()
-        && state == JobState.PENDING) {
+        && state() == JobState.PENDING) {
       return;
     }
-    if (state != JobState.SUSPENDED || suspensionKnownAt - askedAt < 0) {
+    if (state() != JobState.SUSPENDED || suspensionKnownAt - askedAt < 0) {
       if (ended.isEmpty()) {
         tellLiving(JobState.RUNNING, Instant.now());
       }
@@ -265,14 +262,14 @@ final class TrackedJob {
     if (ended.isEmpty() && recordCouldTell && now - seenEndedAt < PATIENCE_FOR_RECORD.toNanos()) {
       return;
     }
-    tellEnd(
+    telling.known(
         translation.ended(job, ended, started.isPresent(), requested),
         job.ended().orElseGet(Instant::now));
   }
 
   /** Tells the end that the scheduler has told, where the record has had its time. */
   synchronized void settle() {
-    if (!state.terminal() && seenEndedAt != 0) {
+    if (!over() && seenEndedAt != 0) {
       lastSeen.filter(job -> job.state().kind() == SlurmState.Kind.ENDED).ifPresent(this::ends);
     }
   }
@@ -294,12 +291,12 @@ final class TrackedJob {
    * @param evidence what makes it certain
    */
   synchronized void gone(String evidence) {
-    if (state.terminal()) {
+    if (over()) {
       return;
     }
     if (ended.isPresent()) {
       JobRecord.Ended end = ended.get();
-      tellEnd(
+      telling.known(
           onItsHost(
               translation
                   .ended(end, Optional.of(requested.orElse(JobOperation.STOP)))
@@ -307,55 +304,30 @@ final class TrackedJob {
           end.at());
       return;
     }
-    state = JobState.KILLED;
-    sink.report(new Observation.Absent(id, Instant.now(), evidence));
+    telling.absent(evidence);
   }
 
   /** Tells that nothing can be said of it at the moment. */
   synchronized void unknown(String reason) {
-    if (!state.terminal()) {
-      told = Optional.empty();
-      sink.report(new Observation.Unknown(id, Instant.now(), reason));
+    if (!over()) {
+      telling.unknown(reason);
     }
   }
 
   /** Notes that it was suspended, or goes on. */
   synchronized void suspended(boolean suspended) {
     suspensionKnownAt = System.nanoTime();
-    if (!state.terminal()) {
+    if (!over()) {
       tellLiving(suspended ? JobState.SUSPENDED : JobState.RUNNING, Instant.now());
     }
   }
 
   private void tellLiving(JobState living, Instant at) {
     JobStatus status = translation.living(living, number, host());
-    tell(
+    telling.known(
         lastSeen.isPresent() && !lastSeen.get().partition().isEmpty()
             ? status.inQueue(lastSeen.get().partition())
             : status,
         at);
-  }
-
-  private void tellEnd(JobStatus status, Instant at) {
-    tell(status, at);
-  }
-
-  private void tell(JobStatus status, Instant at) {
-    // Whoever knows the end needs to hear no more of what was before.
-    if (told.equals(Optional.of(status)) || (endKnown && !status.state().terminal())) {
-      return;
-    }
-    told = Optional.of(status);
-    state = status.state();
-    sink.report(new Observation.Known(id, plausible(at), status));
-  }
-
-  /**
-   * The clocks of the nodes need not be right: nothing happened before the submission, or later.
-   */
-  private Instant plausible(Instant at) {
-    Instant now = Instant.now();
-    Instant earliest = handle.submitted();
-    return at.isAfter(now) ? now : at.isBefore(earliest) ? earliest : at;
   }
 }

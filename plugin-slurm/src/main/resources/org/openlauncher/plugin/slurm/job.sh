@@ -75,6 +75,62 @@ printable() {
   printf '%s' "$openlauncher_program" | tr '\n' '?'
 }
 
+# Tells again and again what all processes below this one use, with what left them but stayed in a
+# session of one of theirs: seconds of the machine's clock, processor time and its share since the
+# line before, memory in use, address space. One line of a fixed length, so that a reader never sees
+# half of it. What measures is not counted.
+measure() {
+  trap '' HUP INT QUIT USR1 USR2 ALRM XCPU TERM
+  read -r openlauncher_meter openlauncher_rest </proc/self/stat || exit 0
+  openlauncher_page=$(getconf PAGESIZE) || exit 0
+  openlauncher_last=
+  openlauncher_lines=0
+  while read -r openlauncher_now openlauncher_rest </proc/uptime; do
+    openlauncher_use=$(cat /proc/[0-9]*/stat | awk -v root=$$ -v meter="$openlauncher_meter" \
+      -v now="$openlauncher_now" -v last="$openlauncher_last" -v page="$openlauncher_page" '
+      {
+        pid = $1
+        sub(/^.*\) /, "")
+        if (pid == meter || $2 == meter) next
+        parent[pid] = $2
+        session[pid] = $4
+        ticks[pid] = $12 + $13 + $14 + $15
+        space[pid] = $21
+        pages[pid] = $22
+      }
+      END {
+        if (!(root in parent)) exit 1
+        member[root]
+        do {
+          more = 0
+          for (pid in parent)
+            if (!(pid in member) && ((parent[pid] in member) || (session[pid] in member))) {
+              member[pid]
+              more = 1
+            }
+        } while (more)
+        for (pid in member) {
+          used += ticks[pid] / 100
+          resident += pages[pid] * page
+          virtual += space[pid]
+        }
+        share = "-"
+        if (split(last, before, " ") > 1) {
+          if (used < before[2]) used = before[2]
+          if (now > before[1]) share = sprintf("%.1f", 100 * (used - before[2]) / (now - before[1]))
+        }
+        printf "%.2f %.2f %s %.0f %.0f\n", now, used, share, resident, virtual
+      }') || exit 0
+    openlauncher_last=$openlauncher_use
+    printf '%-98s.\n' "$openlauncher_use" 1<>"$openlauncher_base.use" || exit 0
+    # The first lines come soon, for whoever looks at a job that has just begun.
+    openlauncher_lines=$((openlauncher_lines + 1))
+    if [ "$openlauncher_lines" -lt 4 ]; then sleep 1; else sleep 5; fi
+  done
+}
+measure </dev/null >/dev/null 2>&1 &
+openlauncher_measuring=$!
+
 # In the foreground, since a shell has jobs of the background ignore SIGINT.
 (
   trap - HUP INT QUIT USR1 USR2 ALRM XCPU TERM
@@ -134,6 +190,7 @@ out_of_memory() {
 openlauncher_memory=0
 out_of_memory 2>/dev/null && openlauncher_memory=1
 
+kill -KILL "$openlauncher_measuring" 2>/dev/null
 tell ended "$openlauncher_code $openlauncher_asked $openlauncher_memory"
 # Whoever was asked to end may run again.
 [ "$openlauncher_asked" = 1 ] || rm -f -- "$openlauncher_base.order"
