@@ -14,7 +14,9 @@
  *   output  what the program wrote, both streams in the order of arrival
  *   index   for each piece of it two 64-bit numbers: where it ends in the output, and how much of the output up to
  *           there is of stdout. Only added to, after the piece itself
- *   record  lines: "started"; at the end "exit CODE", "signal NUMBER" or "failed STEP ERRNO TEXT"
+ *   record  lines: "started"; at the end "exit CODE", "signal NUMBER" or "failed STEP ERRNO TEXT". Where there is
+ *           one already, the job was started before, and nothing is done: a container can be started again, by whoever
+ *           does not know what became of the first time, and a job must not run twice
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -36,7 +38,7 @@
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 enum { STDOUT_STREAM, STDERR_STREAM, STREAMS };
-enum { PIECE = 64 * 1024, EXIT_NOT_STARTED = 125 };
+enum { PIECE = 64 * 1024, LEAST_INDEX = 64 * 1024, EXIT_NOT_STARTED = 125 };
 
 struct stream {
   int pipe;
@@ -50,6 +52,7 @@ static int index_file = -1;
 static uint64_t limit;
 static uint64_t kept;
 static uint64_t kept_of_stdout;
+static uint64_t pieces;
 static bool full;
 
 static bool write_all(int fd, const void *data, size_t size) {
@@ -95,21 +98,28 @@ static void keep_piece(int stream, const void *data, size_t size) {
   if (stream == STDOUT_STREAM)
     kept_of_stdout += size;
   uint64_t entry[2] = {kept, kept_of_stdout};
+  pieces++;
   write_all(index_file, entry, sizeof entry);
+}
+
+/* An output of many small pieces must not have an index that is greater than what may be kept. */
+static bool index_is_full(void) {
+  uint64_t size = pieces * 2 * sizeof(uint64_t);
+  return size >= LEAST_INDEX && size >= limit;
 }
 
 static void keep(int stream, const char *data, size_t size) {
   if (full || output < 0)
     return;
   uint64_t room = limit - kept;
-  size_t fits = size < room ? size : (size_t)room;
+  size_t fits = index_is_full() ? 0 : size < room ? size : (size_t)room;
   if (fits > 0)
     keep_piece(stream, data, fits);
   if (fits < size && !full) {
-    char words[128];
+    char words[192];
     int length = snprintf(words, sizeof words,
-                          "\n[The launcher keeps %llu bytes of a job's output; what follows is not kept.]\n",
-                          (unsigned long long)limit);
+                          "\n[The launcher keeps %llu bytes of a job's output%s; what follows is not kept.]\n",
+                          (unsigned long long)limit, room > 0 ? ", less where it comes in tiny pieces" : "");
     keep_piece(STDERR_STREAM, words, (size_t)length);
     full = true;
   }
@@ -260,6 +270,9 @@ int main(int argc, char **argv) {
     write_all(2, usage, sizeof usage - 1);
     return EXIT_NOT_STARTED;
   }
+  struct stat before_this;
+  if (fstat(record, &before_this) < 0 || before_this.st_size > 0)
+    return EXIT_NOT_STARTED;
   limit = strtoull(argv[1], NULL, 10);
   umask(022);
   output = open_own("output");

@@ -10,8 +10,6 @@ import org.openlauncher.container.ContainerUser;
 import org.openlauncher.plugin.docker.engine.Address;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.plugin.docker.engine.EngineException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
  * image are read, merged with the owner's entries and put back. Remembers what images have.
  */
 final class Account {
-  private static final Logger LOG = LoggerFactory.getLogger(Account.class);
   private static final String PASSWD = "etc/passwd";
   private static final String GROUP = "etc/group";
   private static final String SHADOW = "etc/shadow";
@@ -77,8 +74,9 @@ final class Account {
    * Makes the account in a container that is as its image is.
    *
    * @param image the id of the container's image
+   * @return what the owner should know of it
    */
-  void make(String container, String image, JsonNode noted) {
+  List<String> make(String container, String image, JsonNode noted) {
     Image own = images.get(image);
     if (own == null) {
       own = look(container);
@@ -86,7 +84,7 @@ final class Account {
         images.put(image, own);
       }
     }
-    make(container, own, noted);
+    return make(container, own, noted);
   }
 
   /** Makes the account in a container in which it may have been made before. */
@@ -94,14 +92,13 @@ final class Account {
     make(container, look(container), noted);
   }
 
-  private void make(String container, Image own, JsonNode noted) {
+  private List<String> make(String container, Image own, JsonNode noted) {
     ContainerUser user = read(noted);
     AccountFiles files =
         AccountFiles.merge(
             user,
             new AccountFiles.ImageFiles(
                 own.passwd().content(), own.group().content(), own.shadow().content()));
-    files.warnings().forEach(warning -> LOG.info("Container {}: {}", container, warning));
     Tar tar = new Tar();
     tar.file(PASSWD, with(own.passwd(), files.passwd()));
     tar.file(GROUP, with(own.group(), files.group()));
@@ -110,6 +107,7 @@ final class Account {
       tar.folder(user.home().substring(1), HOME, user.uid(), user.primaryGroup().gid());
     }
     engine.putArchive(Address.container(container) + "/archive?path=%2F", tar.bytes());
+    return files.warnings();
   }
 
   private static Tar.Entry with(Tar.Entry entry, String content) {

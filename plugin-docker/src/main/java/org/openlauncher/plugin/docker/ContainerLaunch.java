@@ -2,6 +2,7 @@ package org.openlauncher.plugin.docker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
@@ -46,6 +47,13 @@ final class ContainerLaunch {
     record Fetch(String image) implements Outcome {}
 
     /**
+     * The engine can't do it now.
+     *
+     * @param reason its words
+     */
+    record Later(String reason) implements Outcome {}
+
+    /**
      * It can't be started.
      *
      * @param status what becomes of the job
@@ -75,6 +83,9 @@ final class ContainerLaunch {
         if (failure.isPresent()) {
           return failure.get();
         }
+      } else if (startedBefore(job.container().get())) {
+        job.folder().removeOrder();
+        return new Outcome.Started();
       } else if (order.has(ContainerOrder.ACCOUNT)) {
         account.makeAgain(job.container().get(), order.get(ContainerOrder.ACCOUNT));
       }
@@ -82,8 +93,43 @@ final class ContainerLaunch {
       job.folder().removeOrder();
       return new Outcome.Started();
     } catch (EngineException refusal) {
+      if (refusal.leftOver() && job.remake()) {
+        return again(job);
+      }
+      if (refusal.passing()) {
+        return new Outcome.Later(refusal.getMessage());
+      }
       return new Outcome.Failed(translation.refused(refusal, name));
     }
+  }
+
+  /**
+   * An engine that was killed while it started a container can't start it ever after. It was not
+   * started, or its first process would have said so: another one is made.
+   */
+  private Outcome again(JobEntry job) {
+    String container = job.container().orElseThrow();
+    try {
+      if (InitRecord.read(job.folder().record()).equals(InitRecord.NOTHING)) {
+        engine.delete(Address.container(container) + "?force=1&v=1");
+        job.folder().removeContainer();
+        job.withoutContainer();
+      }
+    } catch (EngineException | IOException failure) {
+      return new Outcome.Later(String.valueOf(failure.getMessage()));
+    }
+    return new Outcome.Later("the engine has kept something of an earlier try");
+  }
+
+  /**
+   * Whether the engine got the request before the launcher died. One that is still on its way there
+   * does no harm: the container's first process starts a job once only.
+   */
+  private boolean startedBefore(String container) {
+    return engine
+        .find(Address.container(container) + "/json")
+        .map(found -> !found.path("State").path("Status").asString("").equals("created"))
+        .orElse(true);
   }
 
   private Optional<JsonNode> image(String name) {
@@ -120,17 +166,20 @@ final class ContainerLaunch {
     }
     try {
       job.folder().container(container);
+      job.container(container);
+      if (order.has(ContainerOrder.ACCOUNT)) {
+        JsonNode noted = order.get(ContainerOrder.ACCOUNT);
+        if (adopted) {
+          account.makeAgain(container, noted);
+        } else {
+          List<String> notes = account.make(container, image.path("Id").asString(""), noted);
+          if (!notes.isEmpty()) {
+            job.folder().notes(notes);
+          }
+        }
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    }
-    job.container(container);
-    if (order.has(ContainerOrder.ACCOUNT)) {
-      JsonNode noted = order.get(ContainerOrder.ACCOUNT);
-      if (adopted) {
-        account.makeAgain(container, noted);
-      } else {
-        account.make(container, image.path("Id").asString(""), noted);
-      }
     }
     return Optional.empty();
   }

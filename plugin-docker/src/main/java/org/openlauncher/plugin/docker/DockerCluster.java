@@ -5,12 +5,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -42,14 +40,12 @@ import org.openlauncher.plugin.docker.engine.Address;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.plugin.docker.engine.EngineFailure;
 import org.openlauncher.plugin.docker.engine.EventWatch;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** An engine as a cluster: each job is a container of its own. */
 final class DockerCluster implements Cluster {
-  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
-  private static final int TOKEN_BYTES = 16;
+  private static final Duration FILES_EVERY = Duration.ofSeconds(5);
+  private static final int SWEPT_AT_A_TIME = 100;
   private static final String HOST_NETWORK = "host";
 
   private static final CounterName REQUESTS =
@@ -62,11 +58,13 @@ final class DockerCluster implements Cluster {
   private final DockerControl control;
   private final JobReachability reachability;
   private final DockerJobs jobs;
+  private final EngineLookout lookout;
+  private final Submissions submissions;
+  private final JobFilesWatch files;
   private final EndedContainers endedContainers;
   private final EventWatch events;
   private final ScheduledThreadPoolExecutor timer;
   private final List<Future<?>> rounds = new ArrayList<>();
-  private final SecureRandom random = new SecureRandom();
 
   private DockerCluster(ClusterContext context, DockerOptions options) throws IOException {
     String name = "docker-" + context.name();
@@ -95,12 +93,12 @@ final class DockerCluster implements Cluster {
             init,
             labels);
     this.endedContainers =
-        new EndedContainers(engine, labels, jobsFolder, forgotten, options.endedContainers());
+        new EndedContainers(
+            engine, labels, jobsFolder, forgotten, options.endedContainers(), SWEPT_AT_A_TIME);
     this.timer = timer(name);
     this.jobs =
         new DockerJobs(
             engine,
-            labels,
             translation,
             new ContainerLaunch(engine, labels, translation, options.pullPolicy()),
             context.observations(),
@@ -115,32 +113,31 @@ final class DockerCluster implements Cluster {
                     options.pullTimeout(),
                     timer,
                     listener));
+    this.lookout =
+        new EngineLookout(engine, labels, jobs, context.observations(), context.executor());
+    this.submissions = new Submissions(engine, jobsFolder, orders, jobs, lookout);
+    this.files = new JobFilesWatch(jobs, options.outputLimit());
     this.control = new DockerControl(engine, jobs, options.stopGrace());
     this.reachability = new JobReachability(engine, host, hostNetwork);
-    this.events = new EventWatch(name, engine, labels.filter(), jobs);
+    this.events = new EventWatch(name, engine, labels.filter(), lookout);
     begin(context);
   }
 
   private void begin(ClusterContext context) {
     events.start();
     context.executor().execute(endedContainers::load);
-    rounds.add(
-        context
-            .executor()
-            .scheduleWithFixedDelay(
-                endedContainers::sweep,
-                SWEEP_EVERY.toMillis(),
-                SWEEP_EVERY.toMillis(),
-                TimeUnit.MILLISECONDS));
+    every(endedContainers.pause(), context, endedContainers::sweep);
     // Events can be lost without a sign: the engine drops those of a slow reader.
+    every(LOOK_EVERY, context, lookout::lookAtAll);
+    every(FILES_EVERY, context, files::round);
+  }
+
+  private void every(Duration pause, ClusterContext context, Runnable round) {
     rounds.add(
         context
             .executor()
             .scheduleWithFixedDelay(
-                jobs::lookAtAll,
-                LOOK_EVERY.toMillis(),
-                LOOK_EVERY.toMillis(),
-                TimeUnit.MILLISECONDS));
+                round, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   static DockerCluster open(ClusterContext context, DockerOptions options) {
@@ -237,94 +234,17 @@ final class DockerCluster implements Cluster {
 
   @Override
   public Launch submit(LaunchRequest request) {
-    validate(request.specification(), request.owner());
-    jobs.refusal()
-        .ifPresent(
-            reason -> {
-              throw new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, reason);
-            });
-    JobFolder folder = new JobFolder(jobsFolder, request.id());
-    boolean created = false;
-    try {
-      created = folder.create(request.specification().stdin());
-      if (created) {
-        folder.order(orders.of(request, folder, newToken()));
-      }
-    } catch (IOException failure) {
-      if (created) {
-        discard(folder);
-      }
-      throw new LauncherException(
-          ErrorCode.CLUSTER_UNAVAILABLE,
-          "the job can't be written down in " + jobsFolder + ": " + failure.getMessage(),
-          failure);
-    }
-    if (created) {
-      jobs.look(jobs.watch(folder, JobState.PENDING));
-    }
-    return launch(request);
-  }
-
-  private static void discard(JobFolder folder) {
-    try {
-      folder.delete();
-    } catch (IOException full) {
-      // The failure before tells more.
-    }
-  }
-
-  private String newToken() {
-    byte[] token = new byte[TOKEN_BYTES];
-    random.nextBytes(token);
-    return HexFormat.of().formatHex(token);
-  }
-
-  private static Launch launch(LaunchRequest request) {
-    return new Launch(
-        DockerHandle.of(request.id()),
-        request.specification().stdoutFile(),
-        request.specification().stderrFile());
+    return submissions.submit(request);
   }
 
   @Override
   public Search find(LaunchRequest request) {
-    JobFolder folder = new JobFolder(jobsFolder, request.id());
-    Optional<JsonNode> end = folder.end();
-    if (end.isPresent()) {
-      jobs.telling().endAgain(request.id(), end.get());
-      return new Search.Found(launch(request));
-    }
-    if (jobs.find(request.id()).isPresent()
-        || folder.order().isPresent()
-        || folder.container().isPresent()) {
-      jobs.lookSoon(jobs.watch(folder, JobState.PENDING));
-      return new Search.Found(launch(request));
-    }
-    try {
-      if (engine
-          .find(Address.container(JobLabels.containerName(request.id())) + "/json")
-          .isPresent()) {
-        return new Search.Unknown(
-            "the engine has a container of the job, but the launcher's own record of it is gone");
-      }
-    } catch (EngineFailure failure) {
-      return new Search.Unknown(failure.getMessage());
-    }
-    // What a crash left before anything was asked of the engine.
-    discard(folder);
-    return new Search.Absent();
+    return submissions.find(request);
   }
 
   @Override
   public LaunchPlan plan(LaunchRequest request) {
-    validate(request.specification(), request.owner());
-    JobSpecification job = request.specification();
-    ObjectNode create =
-        (ObjectNode)
-            orders
-                .of(request, new JobFolder(jobsFolder, request.id()), "")
-                .get(ContainerOrder.CREATE);
-    return new PlannedContainer(orders, engine).of(request, job, create);
+    return submissions.plan(request);
   }
 
   @Override
@@ -402,7 +322,9 @@ final class DockerCluster implements Cluster {
 
   @Override
   public Optional<Explanation> explain(LaunchedJob job) {
-    return DockerExplanations.of(job.lastStatus());
+    List<String> notes =
+        DockerHandle.fits(job) ? new JobFolder(jobsFolder, job.id()).notes() : List.of();
+    return DockerExplanations.of(job.lastStatus(), notes);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.openlauncher.plugin.docker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,16 +13,22 @@ import org.openlauncher.api.plugin.Explanation;
 final class DockerExplanations {
   private DockerExplanations() {}
 
-  static Optional<Explanation> of(JobStatus status) {
-    return status
-        .code()
-        .flatMap(code -> advice(code, status))
-        .map(
-            advice ->
-                new Explanation(
-                    summary(status),
-                    status.reason().isEmpty() ? List.of() : List.of(status.reason()),
-                    advice));
+  /**
+   * Explains.
+   *
+   * @param notes what else the owner should know of this job
+   */
+  static Optional<Explanation> of(JobStatus status, List<String> notes) {
+    List<String> advice = status.code().flatMap(code -> advice(code, status)).orElse(List.of());
+    if (advice.isEmpty() && notes.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> reasons = new ArrayList<>();
+    if (!status.reason().isEmpty()) {
+      reasons.add(status.reason());
+    }
+    reasons.addAll(notes);
+    return Optional.of(new Explanation(summary(status), reasons, advice));
   }
 
   private static String summary(JobStatus status) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,14 +15,11 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
-import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.ObservationSink;
 import org.openlauncher.plugin.docker.engine.Address;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.plugin.docker.engine.EngineException;
-import org.openlauncher.plugin.docker.engine.EngineFailure;
 import org.openlauncher.plugin.docker.engine.EngineUnreachableException;
-import org.openlauncher.plugin.docker.engine.EventWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -33,30 +28,25 @@ import tools.jackson.databind.JsonNode;
  * The jobs that have not ended. An event says that a job is to be looked at, no more: whatever was
  * missed, late or told twice, the look finds how things stand.
  */
-final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
+final class DockerJobs implements ImagePulls.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(DockerJobs.class);
   private static final Duration SOON = Duration.ofMillis(10);
   private static final Duration LATER = Duration.ofSeconds(1);
-  private static final List<String> WORTH_A_LOOK =
-      List.of("start", "die", "pause", "unpause", "destroy");
+  private static final Duration ENGINE_BLIND = Duration.ofSeconds(5);
 
   private final EngineClient engine;
-  private final JobLabels labels;
   private final StatusTranslation translation;
   private final ContainerLaunch launch;
-  private final ObservationSink sink;
   private final JobTelling telling;
   private final Executor executor;
   private final ScheduledExecutorService timer;
   private final EndedContainers endedContainers;
   private final Map<JobId, JobEntry> living = new ConcurrentHashMap<>();
   private final ImagePulls pulls;
-  private volatile Optional<String> refusal = Optional.empty();
   private volatile boolean connected;
 
   DockerJobs(
       EngineClient engine,
-      JobLabels labels,
       StatusTranslation translation,
       ContainerLaunch launch,
       ObservationSink sink,
@@ -65,10 +55,8 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
       EndedContainers endedContainers,
       PullsOf pulls) {
     this.engine = engine;
-    this.labels = labels;
     this.translation = translation;
     this.launch = launch;
-    this.sink = sink;
     this.telling = new JobTelling(sink);
     this.executor = executor;
     this.timer = timer;
@@ -91,6 +79,11 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
 
   Collection<JobEntry> all() {
     return living.values();
+  }
+
+  /** Whether the engine's events are followed, so that it is worth asking it. */
+  void setConnected(boolean now) {
+    connected = now;
   }
 
   /** Watches a job from now on; it is told again how it stands. */
@@ -159,11 +152,7 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
   /** Nothing is known: what was told stays, and the next connection looks again. */
   private void unreachable(JobEntry job, String reason) {
     if (job.state() == JobState.PENDING && job.container().isEmpty()) {
-      telling.known(
-          job,
-          JobStatus.of(JobState.PENDING)
-              .because(StatusCode.HELD, "Waits for the engine: " + reason),
-          Instant.now());
+      held(job, reason);
     }
     telling.unknown(job, reason);
     // Without a connection the next one looks at all, so that nobody knocks for each job.
@@ -172,11 +161,18 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
     }
   }
 
+  private void held(JobEntry job, String reason) {
+    telling.known(
+        job,
+        JobStatus.of(JobState.PENDING).because(StatusCode.HELD, "Waits for the engine: " + reason),
+        Instant.now());
+  }
+
   private void lookClosely(JobEntry job) throws IOException {
     Optional<JsonNode> order = job.folder().order();
     if (order.isPresent()) {
       carryOut(job, order.get());
-      if (job.ended() || job.container().isEmpty()) {
+      if (job.ended() || job.folder().order().isPresent()) {
         return;
       }
     }
@@ -194,15 +190,23 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
     }
     JsonNode state = found.get().path("State");
     switch (state.path("Status").asString("")) {
-      case "running", "paused" -> living(job, state, record);
+      case "running", "paused" -> living(job, found.get(), record);
       case "exited", "dead" -> {
-        JobStatus status =
-            translation.ended(
-                state, record, StatusTranslation.Named.of(found.get().path("Config").path("Cmd")));
-        ended(job, status, StatusTranslation.time(state, "FinishedAt"));
+        JobStatus status = translation.ended(state, record, named(found.get()));
+        ended(job, withCause(job, status), StatusTranslation.time(state, "FinishedAt"));
       }
       default -> lookAfter(job, SOON);
     }
+  }
+
+  /** A job that the launcher had to kill is told why. */
+  private static JobStatus withCause(JobEntry job, JobStatus status) {
+    return status.state() == JobState.KILLED
+        ? job.folder()
+            .killedFor()
+            .map(cause -> status.because(StatusCode.SIGNALED, cause))
+            .orElse(status)
+        : status;
   }
 
   private void carryOut(JobEntry job, JsonNode order) {
@@ -214,17 +218,42 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
               .because(StatusCode.IMAGE_PULL, "Fetching image " + fetch.image() + "."),
           Instant.now());
       pulls.want(job.id(), fetch.image());
+    } else if (outcome instanceof ContainerLaunch.Outcome.Later later) {
+      held(job, later.reason());
+      lookAfter(job, LATER);
     } else if (outcome instanceof ContainerLaunch.Outcome.Failed failed) {
       ended(job, failed.status(), Instant.now());
     }
   }
 
-  private void living(JobEntry job, JsonNode state, InitRecord record) {
-    if (!record.started() || record.ending().isPresent()) {
-      lookAfter(job, SOON);
+  private void living(JobEntry job, JsonNode container, InitRecord record) throws IOException {
+    JsonNode state = container.path("State");
+    if (record.ending().isPresent()) {
+      Instant written = job.folder().recordWritten();
+      if (older(written, ENGINE_BLIND)) {
+        // An engine whose containerd was away when the container ended never hears of it. What
+        // still runs, since the job wrote there itself, has no place any more.
+        kill(job);
+        ended(job, translation.ended(state, record, named(container)), written);
+      } else {
+        lookAfter(job, older(written, LATER) ? LATER : SOON);
+      }
       return;
     }
-    telling.known(job, translation.living(state), StatusTranslation.time(state, "StartedAt"));
+    Instant started = StatusTranslation.time(state, "StartedAt");
+    if (!record.started()) {
+      lookAfter(job, older(started, LATER) ? LATER : SOON);
+      return;
+    }
+    telling.known(job, translation.living(state), started);
+  }
+
+  private static boolean older(Instant time, Duration age) {
+    return time.plus(age).isBefore(Instant.now());
+  }
+
+  private static StatusTranslation.Named named(JsonNode container) {
+    return StatusTranslation.Named.of(container.path("Config").path("Cmd"));
   }
 
   /** Somebody has removed the container. */
@@ -253,6 +282,12 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
     } catch (RejectedExecutionException closing) {
       // The time is written down for whoever opens the cluster next.
     }
+  }
+
+  /** Kills a job at once, for something that it has done. */
+  void killFor(JobEntry job, String cause) throws IOException {
+    job.folder().killedFor(cause);
+    kill(job);
   }
 
   private void kill(JobEntry job) {
@@ -332,79 +367,6 @@ final class DockerJobs implements EventWatch.Listener, ImagePulls.Listener {
           JobStatus.of(JobState.FAILED).because(code, failure.message()).onHost(translation.host()),
           Instant.now());
     }
-  }
-
-  /** Why the engine that was found can't be used; empty where it can, or none was found yet. */
-  Optional<String> refusal() {
-    return refusal;
-  }
-
-  @Override
-  public void connected() {
-    refusal = EngineCheck.refusal(engine);
-    connected = true;
-    sink.health(
-        refusal
-            .map(reason -> new ClusterHealth(ClusterHealth.Level.RED, reason))
-            .orElse(ClusterHealth.GREEN));
-    execute(this::lookAtAll);
-  }
-
-  @Override
-  public void disconnected(String reason) {
-    connected = false;
-    sink.health(new ClusterHealth(ClusterHealth.Level.YELLOW, reason));
-    living.values().stream()
-        .filter(job -> !job.doubtful())
-        .forEach(job -> telling.unknown(job, reason));
-  }
-
-  /** One list for all: only where it shows something new is looked at closely. */
-  void lookAtAll() {
-    List<JobEntry> before = List.copyOf(living.values());
-    if (before.isEmpty()) {
-      return;
-    }
-    Map<String, String> states = new HashMap<>();
-    try {
-      engine
-          .get(
-              "/containers/json?all=1&filters=" + Address.filters(Map.of("label", labels.filter())))
-          .forEach(
-              container ->
-                  states.put(
-                      container.path("Id").asString(""), container.path("State").asString("")));
-    } catch (EngineFailure failure) {
-      LOG.warn("The containers can't be listed: {}", failure.getMessage());
-      return;
-    }
-    for (JobEntry job : before) {
-      String state =
-          job.container().map(container -> states.getOrDefault(container, "")).orElse("");
-      boolean same =
-          switch (job.state()) {
-            case RUNNING -> state.equals("running");
-            case SUSPENDED -> state.equals("paused");
-            case PENDING, FINISHED, FAILED, KILLED, CANCELED -> false;
-          };
-      if (same && job.again().isPresent()) {
-        telling.again(job);
-      } else {
-        lookSoon(job);
-      }
-    }
-  }
-
-  @Override
-  public void happened(String container, String action, JsonNode attributes) {
-    if (!WORTH_A_LOOK.contains(action)) {
-      return;
-    }
-    labels
-        .job(attributes)
-        .flatMap(this::find)
-        .filter(job -> job.container().equals(Optional.of(container)))
-        .ifPresent(this::lookSoon);
   }
 
   /** Ends the fetches. */

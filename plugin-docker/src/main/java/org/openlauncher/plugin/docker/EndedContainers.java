@@ -1,11 +1,13 @@
 package org.openlauncher.plugin.docker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,26 +30,44 @@ import tools.jackson.databind.JsonNode;
  */
 final class EndedContainers {
   private static final Logger LOG = LoggerFactory.getLogger(EndedContainers.class);
-  private static final int AT_A_TIME = 100;
+  private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_ROUND = Duration.ofSeconds(1);
 
   private final EngineClient engine;
   private final JobLabels labels;
   private final Path jobs;
   private final Path forgotten;
   private final Duration keep;
+  private final int atATime;
   private final Map<JobId, Instant> due = new ConcurrentHashMap<>();
 
   /**
    * @param jobs the folder of all jobs
    * @param forgotten holds a file for each container whose job is forgotten already
    * @param keep how long a container is kept after the end
+   * @param atATime how many are removed in one round, of either kind
    */
-  EndedContainers(EngineClient engine, JobLabels labels, Path jobs, Path forgotten, Duration keep) {
+  EndedContainers(
+      EngineClient engine,
+      JobLabels labels,
+      Path jobs,
+      Path forgotten,
+      Duration keep,
+      int atATime) {
     this.engine = engine;
     this.labels = labels;
     this.jobs = jobs;
     this.forgotten = forgotten;
     this.keep = keep;
+    this.atATime = atATime;
+  }
+
+  /** How long it is from one round to the next. */
+  Duration pause() {
+    if (keep.compareTo(SHORTEST_ROUND) < 0) {
+      return SHORTEST_ROUND;
+    }
+    return keep.compareTo(LONGEST_ROUND) < 0 ? keep : LONGEST_ROUND;
   }
 
   /** The container of a job that has ended is to be removed in good time. */
@@ -73,41 +93,66 @@ final class EndedContainers {
       sweepDue();
     } catch (EngineUnreachableException failure) {
       LOG.debug("Ended containers can't be removed now: {}", failure.getMessage());
-    } catch (EngineException | IOException failure) {
+    } catch (IOException | UncheckedIOException failure) {
       LOG.warn("Ended containers can't be removed now: {}", failure.toString());
     }
   }
 
   private void sweepDue() throws IOException {
     Instant now = Instant.now();
-    int count = 0;
-    for (Iterator<Map.Entry<JobId, Instant>> each = due.entrySet().iterator();
-        each.hasNext() && count < AT_A_TIME; ) {
-      Map.Entry<JobId, Instant> entry = each.next();
-      if (entry.getValue().isBefore(now)) {
-        JobFolder folder = new JobFolder(jobs, entry.getKey());
-        Optional<String> container = folder.container();
-        if (container.isPresent()) {
-          remove(entry.getKey(), container.get());
-          folder.removeContainer();
-        }
-        each.remove();
-        count++;
+    List<JobId> ready =
+        due.entrySet().stream()
+            .filter(entry -> entry.getValue().isBefore(now))
+            .sorted(Map.Entry.comparingByValue())
+            .limit(atATime)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (JobId id : ready) {
+      JobFolder folder = new JobFolder(jobs, id);
+      Optional<String> container = folder.container();
+      if (container.isPresent() && !removed(id, container.get())) {
+        // At the end of the line, so that it holds up no other.
+        due.replace(id, now.plus(LONGEST_ROUND));
+        continue;
       }
+      folder.removeContainer();
+      due.remove(id);
     }
   }
 
   private void sweepForgotten() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(forgotten)) {
-      files = all.limit(AT_A_TIME).toList();
+      files = all.sorted(Comparator.comparing(EndedContainers::tried)).limit(atATime).toList();
     }
     for (Path file : files) {
       Optional<JobId> id = JobId.parse(file.getFileName().toString());
-      if (id.isPresent()) {
-        remove(id.get(), Files.readString(file));
+      if (id.isPresent() && !removed(id.get(), Files.readString(file))) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        continue;
       }
       Files.deleteIfExists(file);
+    }
+  }
+
+  /** When the removal was tried last. */
+  private static FileTime tried(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException gone) {
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  /** Whether that container needs no further thought; an engine that can't be reached is told. */
+  private boolean removed(JobId id, String container) {
+    try {
+      remove(id, container);
+      return true;
+    } catch (EngineException refusal) {
+      LOG.warn(
+          "The container {} of job {} can't be removed: {}", container, id, refusal.getMessage());
+      return false;
     }
   }
 

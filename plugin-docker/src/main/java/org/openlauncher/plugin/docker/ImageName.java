@@ -15,16 +15,19 @@ import org.openlauncher.api.error.LauncherException;
 record ImageName(String registry, String repository, String version) {
   private static final String DEFAULT_REGISTRY = "docker.io";
   private static final int LONGEST = 512;
+  private static final int LONGEST_REPOSITORY = 255;
   private static final Pattern FORM =
       Pattern.compile(
-          "[A-Za-z0-9](?:[A-Za-z0-9._-]|:[0-9]+(?=/))*"
+          "(?:[A-Za-z0-9](?:[A-Za-z0-9._-]|:[0-9]+(?=/))*(?=/)|[a-z0-9]+(?:[._-]+[a-z0-9]+)*)"
               + "(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*"
               + "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
               + "(?:@[a-z0-9+._-]+:[0-9a-f]{32,128})?");
 
   /** Refuses what can't be an image's name, before it becomes part of an address. */
   static void check(String text) {
-    if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
+    if (text.length() > LONGEST
+        || !FORM.matcher(text).matches()
+        || parts(text).repository().length() > LONGEST_REPOSITORY) {
       throw new LauncherException(
           ErrorCode.INVALID_REQUEST,
           "$.job.container.image: expected a name as REGISTRY/REPOSITORY:TAG, found \""
@@ -35,6 +38,10 @@ record ImageName(String registry, String repository, String version) {
 
   static ImageName of(String text) {
     check(text);
+    return parts(text);
+  }
+
+  private static ImageName parts(String text) {
     int digest = text.indexOf('@');
     String named = digest < 0 ? text : text.substring(0, digest);
     int colon = named.lastIndexOf(':');

@@ -3,6 +3,8 @@ package org.openlauncher.plugin.docker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,10 @@ import org.openlauncher.plugin.docker.engine.ImagePull;
  */
 final class ImagePulls implements AutoCloseable {
   private static final int AT_ONCE = 4;
+  private static final List<String> WANTS_CREDENTIALS =
+      List.of("no basic auth credentials", "unauthorized", "authentication required");
+  private static final List<String> MISSING =
+      List.of("manifest unknown", "not found", "pull access denied");
   private static final Duration END = Duration.ofSeconds(5);
 
   /** Hears what becomes of the fetch that a job waits for; from any thread. */
@@ -185,14 +191,7 @@ final class ImagePulls implements AutoCloseable {
       }
       return Optional.empty();
     } catch (EngineException refusal) {
-      String words = refusal.getMessage();
-      boolean missing =
-          refusal.notFound()
-              || words.contains("manifest unknown")
-              || words.contains("not found")
-              || words.contains("pull access denied");
-      return Optional.of(
-          new Failure(missing, false, "Image " + text + " can't be fetched: " + words));
+      return Optional.of(refused(text, image.registry(), refusal));
     } catch (EngineUnreachableException failure) {
       return Optional.of(
           isLate(fetch)
@@ -207,6 +206,17 @@ final class ImagePulls implements AutoCloseable {
               : new Failure(
                   false, true, "Image " + text + " can't be fetched: " + failure.getMessage()));
     }
+  }
+
+  private Failure refused(String image, String registry, EngineException refusal) {
+    String words = refusal.getMessage();
+    String lower = words.toLowerCase(Locale.ROOT);
+    String begin = "Image " + image + " can't be fetched: ";
+    if (WANTS_CREDENTIALS.stream().anyMatch(lower::contains)) {
+      return new Failure(true, false, begin + credentials.lack(registry) + " (" + words + ")");
+    }
+    boolean missing = refusal.notFound() || MISSING.stream().anyMatch(lower::contains);
+    return new Failure(missing, false, begin + words);
   }
 
   private synchronized boolean isLate(Fetch fetch) {

@@ -15,6 +15,7 @@ final class JobEntry {
   private final JobFolder folder;
   private JobState state;
   private boolean fetched;
+  private boolean remade;
   private boolean lookQueued;
   private boolean ended;
   private boolean doubtful;
@@ -49,6 +50,18 @@ final class JobEntry {
 
   synchronized void container(String id) {
     container = id;
+  }
+
+  /** The container is gone, and another one is to be made. */
+  synchronized void withoutContainer() {
+    container = null;
+  }
+
+  /** Whether another container may be made in place of one that can't be started; once only. */
+  synchronized boolean remake() {
+    boolean first = !remade;
+    remade = true;
+    return first;
   }
 
   /** Whether its image was fetched for it. */

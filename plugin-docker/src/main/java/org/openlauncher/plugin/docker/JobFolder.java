@@ -2,6 +2,7 @@ package org.openlauncher.plugin.docker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,7 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +39,8 @@ final class JobFolder {
   private static final String CONTAINER = "container";
   private static final String END = "end.json";
   private static final String STOP = "stop";
+  private static final String NOTES = "notes.json";
+  private static final String KILLED_FOR = "killed-for";
 
   private final JobId id;
   private final Path folder;
@@ -89,6 +95,11 @@ final class JobFolder {
     return folder.resolve("record");
   }
 
+  /** When the record was last added to. */
+  Instant recordWritten() throws IOException {
+    return Files.getLastModifiedTime(record()).toInstant();
+  }
+
   Path input() {
     return folder.resolve("input");
   }
@@ -136,6 +147,34 @@ final class JobFolder {
 
   Optional<Long> killAt() {
     return text(STOP).filter(text -> text.matches("[0-9]{1,18}")).map(Long::valueOf);
+  }
+
+  /** Notes what the job's owner should know of it. */
+  void notes(List<String> notes) throws IOException {
+    replace(NOTES, EngineClient.JSON.writeValueAsString(notes));
+  }
+
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    json(NOTES).ifPresent(all -> all.forEach(note -> notes.add(note.asString(""))));
+    return notes;
+  }
+
+  /** Notes why the launcher kills the job. */
+  void killedFor(String cause) throws IOException {
+    replace(KILLED_FOR, cause);
+  }
+
+  Optional<String> killedFor() {
+    return text(KILLED_FOR);
+  }
+
+  /** Takes back what a file has beyond a size. */
+  void cut(Path file, long size) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      channel.truncate(size);
+    }
   }
 
   /** Removes everything; what is gone already is no error. */

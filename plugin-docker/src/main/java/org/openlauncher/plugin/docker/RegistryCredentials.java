@@ -29,6 +29,25 @@ record RegistryCredentials(Optional<Path> file) {
     return file.flatMap(path -> entry(path, registry)).map(RegistryCredentials::encoded);
   }
 
+  /** Why a registry that wants credentials was not content, for an administrator. */
+  String lack(String registry) {
+    if (file.isEmpty()) {
+      return "the registry "
+          + registry
+          + " wants credentials, and no registry-auth-file is configured";
+    }
+    if (!Files.isReadable(file.get())) {
+      return "the registry "
+          + registry
+          + " wants credentials, and the launcher can't read its registry-auth-file";
+    }
+    return header(registry).isPresent()
+        ? "the registry " + registry + " does not accept the credentials in registry-auth-file"
+        : "the registry "
+            + registry
+            + " wants credentials, and registry-auth-file holds none for it";
+  }
+
   private static Optional<ObjectNode> entry(Path path, String registry) {
     JsonNode all;
     try {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.openlauncher.contract.AttachContract;
-import org.openlauncher.contract.CloseContract;
 import org.openlauncher.contract.ControlContract;
 import org.openlauncher.contract.ExitCodeContract;
 import org.openlauncher.contract.ExplainContract;
@@ -95,14 +94,6 @@ class DockerContractTest {
 
   @Nested
   class Explain extends ExplainContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return DockerUnderTest.of(folder);
-    }
-  }
-
-  @Nested
-  class Close extends CloseContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
       return DockerUnderTest.of(folder);

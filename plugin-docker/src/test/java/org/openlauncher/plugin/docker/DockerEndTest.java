@@ -3,8 +3,8 @@ package org.openlauncher.plugin.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -28,13 +28,7 @@ final class DockerEndTest extends DockerJobsTest {
 
   @BeforeEach
   void connect() {
-    engine =
-        new EngineClient(
-            "test",
-            URI.create(Engine.address()),
-            Optional.empty(),
-            Duration.ofSeconds(30),
-            count -> {});
+    engine = Engine.client();
   }
 
   @AfterEach
@@ -105,6 +99,77 @@ final class DockerEndTest extends DockerJobsTest {
     JobStatus end = job.awaitEnd();
     assertThat(end.state()).isEqualTo(JobState.KILLED);
     assertThat(end.code()).get().isIn(StatusCode.VANISHED, StatusCode.SIGNALED);
+  }
+
+  /** The launcher had the container started, and died before it knew. */
+  @Test
+  void aContainerThatHasEndedIsNotStartedAgainAfterACrash() throws IOException {
+    StartedJob before = start("echo run >> " + quoted("runs") + "; exit 9");
+    before.awaitFinished(9);
+    crash();
+    Path own = scratchFolder().resolve("jobs").resolve(before.id().value());
+    Files.delete(own.resolve("end.json"));
+    Files.writeString(own.resolve("order.json"), "{\"create\":{\"Image\":\"" + image() + "\"}}");
+
+    StartedJob after = cluster().attach(before);
+
+    after.awaitFinished(9);
+    assertThat(folder().resolve("runs")).hasContent("run");
+    assertThat(own.resolve("order.json")).doesNotExist();
+  }
+
+  @Test
+  void nobodyCanRunAJobTwice() throws IOException {
+    StartedJob job = start("echo run >> " + quoted("runs") + "; exit 9");
+    job.awaitFinished(9);
+
+    engine.post(Address.container(name(job)) + "/start");
+
+    assertThat(
+            engine
+                .post(Address.container(name(job)) + "/wait", EngineClient.JSON.createObjectNode())
+                .path("StatusCode")
+                .asInt())
+        .isEqualTo(125);
+    assertThat(folder().resolve("runs")).hasContent("run");
+    assertThat(job.readText(OutputType.STDOUT)).isEmpty();
+  }
+
+  @Test
+  void aJobThatFillsTheLaunchersFilesItselfIsKilled() {
+    StartedJob job = start("head -c 3000000 /dev/zero >> /.openlauncher/output; " + waitAt("gate"));
+
+    JobStatus end = job.awaitEnd();
+
+    assertThat(end.state()).isEqualTo(JobState.KILLED);
+    assertThat(end.message()).contains("/.openlauncher/output").contains("output-limit-bytes");
+    assertThat(scratchFolder().resolve("jobs").resolve(job.id().value()).resolve("output"))
+        .satisfies(file -> assertThat(Files.size(file)).isLessThan(200_000));
+  }
+
+  /** So it looks too where the engine has missed the end of a container. */
+  @Test
+  void aJobThatHasWrittenItsEndHasEndedWhateverTheEngineSays() {
+    StartedJob job = startAtGate("gate", 0);
+    StartedJob forger = start("echo 'exit 5' >> /.openlauncher/record; " + waitAt("gate"));
+    job.awaitRunning();
+
+    forger.awaitFinished(5);
+
+    assertThat(inspect(forger).orElseThrow().path("State").path("Running").asBoolean(true))
+        .isFalse();
+    assertThat(job.latestState()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void anOutputOfTinyPiecesHasNoGreatIndex() {
+    StartedJob job =
+        start("i=0; while [ $i -lt 6000 ]; do printf x; printf y >&2; i=$((i+1)); done");
+    job.awaitFinished(0);
+
+    Path index = scratchFolder().resolve("jobs").resolve(job.id().value()).resolve("index");
+    assertThat(index).satisfies(file -> assertThat(Files.size(file)).isLessThan(70_000));
+    assertThat(job.read(OutputType.MIXED)).hasSizeBetween(1000, 1200);
   }
 
   @Test

@@ -59,6 +59,16 @@ record DockerUnderTest(Path folder, UserAccount owner, String image, Map<String,
                     new MountSource.Host(folder.toString()))));
   }
 
+  /** It waits for its image from a registry that takes requests and never answers. */
+  @Override
+  public Optional<JobSpecification.Builder> pendingJob() {
+    return Optional.of(
+        command("exit 0")
+            .container(
+                new Container(
+                    MuteRegistry.image(), Optional.empty(), Optional.empty(), List.of(), false)));
+  }
+
   /** The container of a job. */
   Container container(boolean createUser) {
     return new Container(image, Optional.empty(), Optional.empty(), List.of(), createUser);

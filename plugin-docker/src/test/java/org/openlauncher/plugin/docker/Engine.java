@@ -2,11 +2,15 @@ package org.openlauncher.plugin.docker;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.contract.MachineUsers;
+import org.openlauncher.plugin.docker.engine.EngineClient;
+import org.openlauncher.plugin.docker.engine.EngineException;
 
 /** The engine that engines/docker-up has started. */
 final class Engine {
@@ -25,6 +29,28 @@ final class Engine {
     assumeTrue(
         address.isPresent(), () -> VARIABLE + " names no engine; engines/docker-up starts one");
     return address.orElseThrow();
+  }
+
+  /** A connection of the test's own. */
+  static EngineClient client() {
+    return new EngineClient(
+        "test", URI.create(address()), Optional.empty(), Duration.ofSeconds(30), count -> {});
+  }
+
+  /** Something else that engines/docker-up has started; skips the test where it was not. */
+  static String setting(String variable) {
+    Optional<String> value = Optional.ofNullable(System.getenv(variable));
+    assumeTrue(value.isPresent(), () -> variable + " is not set; engines/docker-up tells it");
+    return value.orElseThrow();
+  }
+
+  /** Takes an image from the engine, so that it has to be fetched. */
+  static void remove(String image) {
+    try (EngineClient engine = client()) {
+      engine.delete("/images/" + image + "?force=1");
+    } catch (EngineException notThere) {
+      // That is what is wanted.
+    }
   }
 
   /** The engine's socket. */

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * A socket before the real engine's, at which the engine can seem to be gone, mute, out of its mind
@@ -25,6 +27,8 @@ final class EngineDoor implements AutoCloseable {
   private final Path engine;
   private final ServerSocketChannel server;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger refusedStarts = new AtomicInteger();
+  private volatile String refusal = "";
   private volatile Mode mode = Mode.OPEN;
 
   /** How the engine seems to be. */
@@ -55,6 +59,25 @@ final class EngineDoor implements AutoCloseable {
   void set(Mode next) {
     mode = next;
     connections.forEach(EngineDoor::closeQuietly);
+  }
+
+  /** The engine seems to have failed to start the next container; it did not hear of it. */
+  void refuseNextStart(int status, String message) {
+    String body = "{\"message\":\"" + message + "\"}";
+    refusal =
+        "HTTP/1.1 "
+            + status
+            + " Refused\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
+    refusedStarts.set(1);
+  }
+
+  private boolean refuses(ByteBuffer request) {
+    return refusedStarts.get() > 0
+        && US_ASCII.decode(request.duplicate()).toString().contains("/start HTTP/")
+        && refusedStarts.getAndDecrement() > 0;
   }
 
   private void accept() {
@@ -93,19 +116,37 @@ final class EngineDoor implements AutoCloseable {
     connections.add(real);
     start(
         () -> {
-          copy(real, client);
+          copy(real, client, answer -> false);
           closeQuietly(client);
         });
-    copy(client, real);
+    copy(
+        client,
+        real,
+        request -> {
+          boolean refused = refuses(request);
+          if (refused) {
+            send(client, refusal);
+          }
+          return refused;
+        });
     closeQuietly(real);
   }
 
-  private static void copy(SocketChannel from, SocketChannel to) {
+  private static void send(SocketChannel client, String text) {
+    try {
+      client.write(ByteBuffer.wrap(text.getBytes(US_ASCII)));
+    } catch (IOException cutOff) {
+      closeQuietly(client);
+    }
+  }
+
+  private static void copy(SocketChannel from, SocketChannel to, Predicate<ByteBuffer> heldBack) {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     try {
       while (from.read(buffer) >= 0) {
         buffer.flip();
-        while (buffer.hasRemaining()) {
+        boolean goesOn = !heldBack.test(buffer);
+        while (goesOn && buffer.hasRemaining()) {
           to.write(buffer);
         }
         buffer.clear();

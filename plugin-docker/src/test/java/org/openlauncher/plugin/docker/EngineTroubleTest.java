@@ -22,6 +22,8 @@ import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.StartedJob;
+import org.openlauncher.plugin.docker.engine.Address;
+import org.openlauncher.plugin.docker.engine.EngineClient;
 
 /**
  * The engine is gone, mute, out of its mind or broken: no job is lost, and all recovers by itself.
@@ -45,7 +47,9 @@ final class EngineTroubleTest extends DockerJobsTest {
             "docker-host",
             "unix://" + place.resolve("engine.sock"),
             "engine-timeout-seconds",
-            "2"));
+            "2",
+            "ended-container-seconds",
+            "1"));
   }
 
   @AfterEach
@@ -151,6 +155,26 @@ final class EngineTroubleTest extends DockerJobsTest {
     after.awaitFinished(4);
   }
 
+  /** As Docker answers while its containerd was killed and is not back. */
+  @Test
+  void aJobWaitsWhereAPartOfTheEngineIsAway() {
+    door.refuseNextStart(500, "transport is closing: unavailable");
+
+    StartedJob job = start("exit 6");
+
+    job.awaitFinished(6);
+    assertThat(cluster().observations().statuses(job.id()))
+        .anySatisfy(status -> assertThat(status.code()).contains(StatusCode.HELD));
+  }
+
+  /** As Docker answers for ever about a container that it was starting when it was killed. */
+  @Test
+  void aContainerThatTheEngineCanNeverStartIsReplaced() {
+    door.refuseNextStart(409, "task 0123: already exists");
+
+    start("exit 6").awaitFinished(6);
+  }
+
   @Test
   void whatIsForgottenMeanwhileIsRemovedLater() throws IOException {
     StartedJob job = start("exit 0");
@@ -162,5 +186,18 @@ final class EngineTroubleTest extends DockerJobsTest {
     assertThat(scratchFolder().resolve("forgotten").resolve(job.id().value())).exists();
     assertThat(scratchFolder().resolve("jobs").resolve(job.id().value())).doesNotExist();
     door.set(EngineDoor.Mode.OPEN);
+    try (EngineClient engine = Engine.client()) {
+      await("the container to be removed")
+          .atMost(underTest().patience().end())
+          .until(
+              () ->
+                  engine
+                      .find(Address.container(JobLabels.containerName(job.id())) + "/json")
+                      .isEmpty());
+    }
+    await("the note of it to be removed")
+        .atMost(underTest().patience().end())
+        .until(
+            () -> Files.notExists(scratchFolder().resolve("forgotten").resolve(job.id().value())));
   }
 }

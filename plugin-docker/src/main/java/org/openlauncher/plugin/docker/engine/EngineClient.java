@@ -182,7 +182,7 @@ public final class EngineClient implements AutoCloseable {
     String what =
         late
             ? "did not answer within " + limit.toSeconds() + " s"
-            : "can't be reached: " + rootOf(failure);
+            : TlsTrouble.in(failure).orElseGet(() -> "can't be reached: " + rootOf(failure));
     return new EngineUnreachableException("the engine at " + address + " " + what, failure);
   }
 

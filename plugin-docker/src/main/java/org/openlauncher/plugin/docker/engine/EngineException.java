@@ -1,11 +1,23 @@
 package org.openlauncher.plugin.docker.engine;
 
+import java.util.List;
+import java.util.Locale;
+
 /** The engine answered, with an error. */
 public final class EngineException extends EngineFailure {
   private static final long serialVersionUID = 1L;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int LEAST_FAULT_OF_ITS_OWN = 500;
+  private static final List<String> PART_AWAY =
+      List.of(
+          ": unavailable",
+          "transport is closing",
+          "error while dialing",
+          "error reading from server",
+          "containerd.sock",
+          "context canceled",
+          "ttrpc: closed");
 
   private final int status;
 
@@ -24,8 +36,18 @@ public final class EngineException extends EngineFailure {
     return status == CONFLICT;
   }
 
-  /** Whether the engine itself has failed, so that the same request could succeed later. */
-  public boolean faultOfEngine() {
-    return status >= LEAST_FAULT_OF_ITS_OWN;
+  /**
+   * Whether a part of the engine is away, as containerd is that has just been killed: then the same
+   * request can succeed later. The engine tells it by words alone.
+   */
+  public boolean passing() {
+    String words = getMessage().toLowerCase(Locale.ROOT);
+    return status >= LEAST_FAULT_OF_ITS_OWN && PART_AWAY.stream().anyMatch(words::contains);
+  }
+
+  /** Whether the engine has kept something of an earlier try to start the container. */
+  public boolean leftOver() {
+    String words = getMessage();
+    return words.contains("task ") && words.contains("already exists");
   }
 }
