@@ -36,16 +36,21 @@ record RegistryCredentials(Optional<Path> file) {
           + registry
           + " wants credentials, and no registry-auth-file is configured";
     }
-    if (!Files.isReadable(file.get())) {
-      return "the registry "
-          + registry
-          + " wants credentials, and the launcher can't read its registry-auth-file";
+    if (header(registry).isPresent()) {
+      return "the registry " + registry + " does not accept the credentials in registry-auth-file";
     }
-    return header(registry).isPresent()
-        ? "the registry " + registry + " does not accept the credentials in registry-auth-file"
-        : "the registry "
-            + registry
-            + " wants credentials, and registry-auth-file holds none for it";
+    return "the registry " + registry + " wants credentials, and registry-auth-file " + fault();
+  }
+
+  private String fault() {
+    try {
+      EngineClient.JSON.readTree(Files.readString(file.orElseThrow()));
+      return "holds none for it";
+    } catch (IOException unreadable) {
+      return "can't be read by the launcher";
+    } catch (JacksonException malformed) {
+      return "is no JSON";
+    }
   }
 
   private static Optional<ObjectNode> entry(Path path, String registry) {

@@ -18,9 +18,14 @@ import org.openlauncher.api.job.Container;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
+import org.openlauncher.api.plugin.Explanation;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.StartedJob;
+import org.openlauncher.plugin.docker.engine.Address;
+import org.openlauncher.plugin.docker.engine.EngineClient;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The owner's account inside, on an image with everything, with busybox, and with nothing. */
 final class ContainerUserTest {
@@ -163,6 +168,64 @@ final class ContainerUserTest {
           .isEqualTo(owner().home() + "\n");
       assertThat(told(underTest().program("/busybox", List.of("stat", "-c", "%a %U", "."))))
           .isEqualTo("700 alice\n");
+    }
+  }
+
+  @Nested
+  class TakenNames extends Image {
+    private static final String TAKEN = "openlauncher-test/taken-names:1";
+
+    @Override
+    String image() {
+      return TAKEN;
+    }
+
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      makeImage();
+      return super.pluginUnderTest(folder);
+    }
+
+    /** The busybox image, with others' users and groups that are called or numbered as alice's. */
+    private static void makeImage() {
+      try (EngineClient engine = Engine.client()) {
+        ObjectNode request = EngineClient.JSON.createObjectNode();
+        request.put("Image", Engine.BUSYBOX);
+        String container = engine.post("/containers/create", request).path("Id").asString("");
+        Tar tar = new Tar();
+        tar.file(
+            "etc/passwd",
+            new Tar.Entry(
+                0644,
+                0,
+                0,
+                "root:x:0:0:root:/root:/bin/sh\nalice:x:77:77::/:/bin/sh\nguest:x:"
+                    + Engine.owner().uid()
+                    + ":78::/:/bin/sh\n"));
+        tar.file("etc/group", new Tar.Entry(0644, 0, 0, "root:x:0:\nresearch:x:79:guest\n"));
+        engine.putArchive(Address.container(container) + "/archive?path=%2F", tar.bytes());
+        engine.post(
+            "/commit?container=" + container + "&repo=openlauncher-test/taken-names&tag=1",
+            EngineClient.JSON.createObjectNode());
+        engine.delete(Address.container(container));
+      }
+    }
+
+    @Test
+    void theOwnerWinsAndIsTold() {
+      StartedJob job =
+          start(
+              underTest()
+                  .command("whoami; id -u; grep -c guest /etc/passwd")
+                  .container(docker().container(true)));
+      job.awaitFinished(0);
+
+      assertThat(job.readText(OutputType.STDOUT)).isEqualTo("alice\n" + owner().uid() + "\n1\n");
+      Explanation told = cluster().cluster().explain(job.remembered()).orElseThrow();
+      assertThat(told.reasons())
+          .anySatisfy(reason -> assertThat(reason).contains("user alice with the id 77"))
+          .anySatisfy(reason -> assertThat(reason).contains("guest is a second name"))
+          .anySatisfy(reason -> assertThat(reason).contains("group research with the id 79"));
     }
   }
 

@@ -92,10 +92,11 @@ public final class ImagePull implements AutoCloseable {
     }
     return String.format(
         java.util.Locale.ROOT,
-        "%.1f of %.1f MB of %d layers",
+        "%.1f of %.1f MB of %d %s",
         current / BYTES_PER_MEGABYTE,
         total / BYTES_PER_MEGABYTE,
-        layers.size());
+        layers.size(),
+        layers.size() == 1 ? "layer" : "layers");
   }
 
   @Override
