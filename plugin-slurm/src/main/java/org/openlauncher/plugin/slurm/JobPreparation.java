@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.openlauncher.api.error.ErrorCode;
-import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.JobConfig;
 import org.openlauncher.api.job.JobId;
@@ -46,6 +44,7 @@ final class JobPreparation {
   private final SlurmOptions options;
   private final SlurmCommands commands;
   private final ClusterFacts facts;
+  private final ContainerCommand container;
   private final SessionEnvironment environment = new SessionEnvironment(Optional.empty());
   private final String instance;
 
@@ -64,6 +63,7 @@ final class JobPreparation {
     this.options = options;
     this.commands = commands;
     this.facts = facts;
+    this.container = new ContainerCommand(options.containerProgram());
     this.instance = instance;
   }
 
@@ -72,10 +72,7 @@ final class JobPreparation {
     owners.check(owner, specification.group());
     limits.arguments(specification);
     choices(specification, owners.account(owner));
-    if (specification.container().isPresent()) {
-      throw new LauncherException(
-          ErrorCode.INVALID_REQUEST, "$.job.container: jobs of this cluster run in no container");
-    }
+    container.validate(specification, owners.account(owner));
     JobCommand.of(specification);
     startFolder(specification, owner);
     output("$.job.stdoutFile", specification.stdoutFile());
@@ -246,10 +243,15 @@ final class JobPreparation {
     return List.copyOf(arguments);
   }
 
+  private List<String> command(LaunchRequest request) {
+    JobSpecification specification = request.specification();
+    return container.of(specification, startFolder(specification, request.owner()).toString());
+  }
+
   /** What the job script reads; a secret. */
   String order(LaunchRequest request, SlurmHandle handle) {
     JobSpecification specification = request.specification();
-    List<String> command = JobCommand.of(specification);
+    List<String> command = command(request);
     ScriptOrder order =
         new ScriptOrder()
             .line('d', startFolder(specification, request.owner()).toString())
@@ -287,7 +289,7 @@ final class JobPreparation {
         "Slurm's own messages go to " + handle.storage().resolve(request.id() + ".log") + ".");
     return new LaunchPlan(
         new LaunchPlan.RunAs(account.name(), account.uid(), account.gid()),
-        JobCommand.of(request.specification()),
+        command(request),
         environment(request).entrySet().stream()
             .map(entry -> new EnvironmentVariable(entry.getKey(), entry.getValue()))
             .toList(),

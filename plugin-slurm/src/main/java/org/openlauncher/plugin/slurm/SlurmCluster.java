@@ -127,15 +127,22 @@ final class SlurmCluster implements Cluster {
       operations.add(JobOperation.SUSPEND);
       operations.add(JobOperation.RESUME);
     }
-    return new Capabilities(
-        operations,
-        EnumSet.allOf(OutputType.class),
+    Set<Capabilities.Feature> features =
         EnumSet.of(
             Capabilities.Feature.NETWORK,
             Capabilities.Feature.RESOURCE_USE,
             Capabilities.Feature.EXPLAIN,
-            Capabilities.Feature.QUEUES),
-        Set.of(),
+            Capabilities.Feature.QUEUES);
+    boolean containers = options.containerProgram().isPresent();
+    if (containers) {
+      features.add(Capabilities.Feature.CONTAINERS);
+      features.add(Capabilities.Feature.HOST_NETWORK);
+    }
+    return new Capabilities(
+        operations,
+        EnumSet.allOf(OutputType.class),
+        features,
+        containers ? Set.of(ContainerCommand.HOST_MOUNT) : Set.of(),
         limits.enforced());
   }
 

@@ -27,6 +27,7 @@ import org.openlauncher.process.Privileges;
  * @param gpus whether jobs may ask for GPUs
  * @param gpuKinds whether they may say of which kind
  * @param requeue whether Slurm may run a job again
+ * @param containerProgram what runs jobs in images; empty: nothing does
  * @param pollInterval how often the scheduler is asked for the jobs
  */
 record SlurmOptions(
@@ -38,6 +39,7 @@ record SlurmOptions(
     boolean gpus,
     boolean gpuKinds,
     boolean requeue,
+    Optional<Path> containerProgram,
     Duration pollInterval) {
   static final ConfigurationOption<String> SERVICE_USER =
       ConfigurationOption.required(
@@ -82,6 +84,12 @@ record SlurmOptions(
           ValueType.flag(),
           false,
           "Whether Slurm may run a job once more, after its node failed or it had to give way.");
+  static final ConfigurationOption<Path> CONTAINER_PROGRAM =
+      ConfigurationOption.optional(
+          "container-program",
+          ValueType.absolutePath(),
+          "Apptainer or Singularity on the nodes, which runs jobs that name an image; without it"
+              + " jobs run in no container.");
   static final ConfigurationOption<Duration> POLL_INTERVAL =
       ConfigurationOption.withDefault(
           "poll-interval-seconds",
@@ -99,6 +107,7 @@ record SlurmOptions(
           GPUS,
           GPU_KINDS,
           REQUEUE,
+          CONTAINER_PROGRAM,
           POLL_INTERVAL);
 
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
@@ -133,6 +142,7 @@ record SlurmOptions(
         settings.get(GPUS),
         settings.get(GPU_KINDS),
         settings.get(REQUEUE),
+        settings.find(CONTAINER_PROGRAM),
         settings.get(POLL_INTERVAL));
   }
 
