@@ -35,6 +35,11 @@ public record ClusterSection(
     Objects.requireNonNull(origin);
   }
 
+  /** The same section with another type. */
+  public ClusterSection withType(String other) {
+    return new ClusterSection(name, other, executable, configurationFile, allowedGroups, origin);
+  }
+
   /** Whether a user may use the cluster. */
   public boolean allows(UserAccount user) {
     return allowedGroups.map(groups -> groups.stream().anyMatch(user::memberOf)).orElse(true);

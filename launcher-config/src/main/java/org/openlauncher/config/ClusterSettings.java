@@ -156,6 +156,11 @@ public final class ClusterSettings implements Settings {
     return settings.members(family);
   }
 
+  /** The names of the options that have another value there, secrets among them. */
+  public List<String> changed(ClusterSettings other) {
+    return settings.changed(other.settings);
+  }
+
   /** All values with where they come from, secrets hidden. */
   public List<EffectiveValue> values() {
     return values;

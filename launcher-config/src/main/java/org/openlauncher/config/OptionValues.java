@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.configuration.Settings;
@@ -187,6 +188,18 @@ public final class OptionValues implements Settings {
     return values.keySet().stream()
         .flatMap(key -> family.wordIn(key).stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The names of the options that have another value there. */
+  List<String> changed(OptionValues other) {
+    return Stream.concat(values.keySet().stream(), other.values.keySet().stream())
+        .distinct()
+        .filter(name -> !valueIn(values, name).equals(valueIn(other.values, name)))
+        .toList();
+  }
+
+  private static Optional<?> valueIn(Map<String, Value<?>> values, String name) {
+    return Optional.ofNullable(values.get(name)).flatMap(Value::value);
   }
 
   /** All values with where they come from, secrets hidden. */

@@ -3,6 +3,7 @@ package org.openlauncher.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.openlauncher.api.configuration.DataSize;
 
 /**
@@ -53,6 +54,39 @@ public record ServerSettings(
     Optional<String> instanceId,
     boolean metricsEnabled,
     Duration idleSocketTimeout) {
+
+  /** The keys of which a change takes effect while the launcher runs. */
+  public static final Set<String> TAKEN_OVER =
+      Set.of(
+          ServerOptions.ENABLE_DEBUG_LOGGING.name(),
+          ServerOptions.THREAD_POOL_SIZE.name(),
+          ServerOptions.BOOTSTRAP_TIMEOUT.name());
+
+  /** These settings, with those of others that can take effect while the launcher runs. */
+  public ServerSettings takingOver(ServerSettings fresh) {
+    return new ServerSettings(
+        address,
+        unixSocket,
+        tls,
+        serverUser,
+        minimumUserId,
+        authorizationEnabled,
+        adminGroup,
+        fresh.threadPoolSize,
+        requestTimeout,
+        fresh.bootstrapTimeout,
+        maxMessageSize,
+        heartbeatInterval,
+        fresh.debugLogging,
+        loggingFolder,
+        scratchFolder,
+        secureCookieKeyFile,
+        pluginsFolder,
+        jobStore,
+        instanceId,
+        metricsEnabled,
+        idleSocketTimeout);
+  }
 
   /**
    * What TLS needs.

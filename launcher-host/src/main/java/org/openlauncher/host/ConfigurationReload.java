@@ -1,6 +1,6 @@
 package org.openlauncher.host;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,13 +9,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.openlauncher.config.ClusterSection;
+import org.openlauncher.config.EffectiveValue;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problem;
 import org.openlauncher.config.Problem.Severity;
 import org.openlauncher.config.Problems;
-import org.openlauncher.host.clusters.PluginRegistry;
-import org.openlauncher.host.clusters.RestartNeeded;
+import org.openlauncher.config.ServerSettings;
+import org.openlauncher.host.clusters.ClusterRenewal;
 import org.openlauncher.host.logging.DebugLogging;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +33,8 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
   private static final long LOOK_SECONDS = 2;
   private static final int MOST_PLACES = 5;
 
-  /** They take effect; of the last one a part is not shown. */
-  private static final Set<String> NOT_COMPARED =
-      Set.of(DEBUG_LOGGING, "allowed-groups", JOB_STORE);
+  /** Of which a part is not shown, so that it can't be compared. */
+  private static final Set<String> NOT_COMPARED = Set.of(JOB_STORE);
 
   /** A thread of its own: a file on a share that hangs must hold up nothing else. */
   private final ScheduledExecutorService watch =
@@ -47,7 +46,7 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
           });
 
   private final LauncherConfiguration atStart;
-  private final PluginRegistry plugins;
+  private final ClusterRenewal clusters;
   private final LiveSessions sessions;
 
   /** What sessions' files belong to when they are read alone. */
@@ -59,10 +58,10 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
   private volatile List<Problem> errorsOfWatched = List.of();
 
   ConfigurationReload(
-      LauncherConfiguration atStart, PluginRegistry plugins, LiveSessions sessions) {
+      LauncherConfiguration atStart, ClusterRenewal clusters, LiveSessions sessions) {
     this.atStart = atStart;
     this.inEffect = atStart;
-    this.plugins = plugins;
+    this.clusters = clusters;
     this.sessions = sessions;
   }
 
@@ -75,7 +74,7 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
   private void look() {
     try {
       // Both are asked: each compares with what it saw when it was asked last.
-      boolean limits = plugins.limitsChanged();
+      boolean limits = clusters.limitsChanged();
       boolean composing = sessions.changed();
       if (limits || composing) {
         rereadWatched();
@@ -88,7 +87,7 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
 
   private synchronized void rereadWatched() {
     Problems problems = new Problems();
-    Runnable limits = plugins.rereadLimits(problems);
+    Runnable limits = clusters.rereadLimits(problems);
     Runnable composing = sessions.reread(inEffect, problems);
     errorsOfWatched = errors(problems);
     tell(problems, "What stands in the files of limits and sessions was read again");
@@ -103,7 +102,7 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
   public synchronized void run() {
     Problems problems = new Problems();
     Optional<LauncherConfiguration> read = LauncherConfiguration.read(atStart.folder(), problems);
-    Runnable effect = read.map(launcher -> plugins.reread(launcher, problems)).orElse(() -> {});
+    Runnable effect = read.map(launcher -> clusters.reread(launcher, problems)).orElse(() -> {});
     Runnable composing = read.map(launcher -> sessions.reread(launcher, problems)).orElse(() -> {});
     errorsOfAll = errors(problems);
     tell(problems, atStart.file() + " was read again");
@@ -164,30 +163,19 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
             + remedy);
   }
 
+  /** What clusters say takes effect, or {@link ClusterRenewal} tells why it does not. */
   private void tellChanges(LauncherConfiguration read) {
-    Set<String> clustersBefore = clusters(atStart);
-    Set<String> clustersNow = clusters(read);
-    without(clustersNow, clustersBefore)
-        .forEach(name -> LOG.warn("Cluster {} is new; it needs a restart", name));
-    without(clustersBefore, clustersNow)
-        .forEach(name -> LOG.warn("Cluster {} is gone; that needs a restart", name));
-    RestartNeeded.messages(atStart.values(), read.values(), NOT_COMPARED)
+    Set<String> takenOver = new HashSet<>(ServerSettings.TAKEN_OVER);
+    takenOver.addAll(NOT_COMPARED);
+    RestartNeeded.messages(ofServer(atStart), ofServer(read), takenOver)
         .forEach(message -> LOG.warn("{}", message));
     if (!read.server().jobStore().url().equals(atStart.server().jobStore().url())) {
       LOG.warn("{} is another one; it needs a restart", JOB_STORE);
     }
   }
 
-  private static Set<String> clusters(LauncherConfiguration configuration) {
-    return configuration.clusters().stream()
-        .map(ClusterSection::name)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static Set<String> without(Set<String> names, Set<String> removed) {
-    Set<String> rest = new LinkedHashSet<>(names);
-    rest.removeAll(removed);
-    return rest;
+  private static List<EffectiveValue> ofServer(LauncherConfiguration configuration) {
+    return configuration.values().stream().filter(value -> value.cluster().isEmpty()).toList();
   }
 
   @Override

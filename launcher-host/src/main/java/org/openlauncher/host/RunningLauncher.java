@@ -101,7 +101,7 @@ final class RunningLauncher implements PluginReceiver {
     this.plugins =
         new PluginRegistry(
             clusters, jobs.events(), users, settings.instanceId().orElseGet(store::instanceId));
-    this.reload = new ConfigurationReload(configuration, plugins, sessions);
+    this.reload = new ConfigurationReload(configuration, plugins.renewal(), sessions);
     this.frontDoor =
         new FrontDoor(
             frontDoorSettings(settings, files),

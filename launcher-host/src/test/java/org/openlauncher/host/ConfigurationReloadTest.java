@@ -55,7 +55,7 @@ class ConfigurationReloadTest {
         new PluginRegistry(
             new ConfiguredClusters(atStart, timer), new NoJobs(), new TestUsers(), "instance");
     sessions = TestSessionFiles.of(atStart);
-    reload = new ConfigurationReload(atStart, plugins, sessions);
+    reload = new ConfigurationReload(atStart, plugins.renewal(), sessions);
     DebugLogging.enable(false);
     log = new LogRecorder("org.openlauncher");
   }
@@ -103,7 +103,7 @@ class ConfigurationReloadTest {
     reloadWith("[server]\nport=5559\n" + CLUSTER);
     assertThat(debugLogging()).isFalse();
     assertThat(log.messages())
-        .containsExactly(
+        .contains(
             "INFO " + file + " was read again; enable-debug-logging is 1",
             "INFO " + file + " was read again; enable-debug-logging is 0");
   }
@@ -115,35 +115,52 @@ class ConfigurationReloadTest {
         [server]
         admin-group=staff
         port=5560
+        thread-pool-size=3
+        bootstrap-timeout-seconds=7
         [cluster]
         name=Local
-        type=Local
+        type=Docker
         allowed-groups=staff
         [cluster]
         name=Other
-        type=Local
+        type=Strange
         """);
 
     assertThat(log.messages())
         .containsExactly(
+            "WARN "
+                + file
+                + ":6: warning: cluster Local: type=Docker needs a restart; in effect is type=Local",
+            "WARN "
+                + file
+                + ":6: warning: cluster Local: there is no plugin of type Local; it is opened when"
+                + " one comes",
+            "WARN "
+                + file
+                + ":10: warning: cluster Other: there is no plugin of type Strange; it is opened"
+                + " when one comes",
             "INFO " + file + " was read again; enable-debug-logging is 0",
-            "WARN Cluster Other is new; it needs a restart",
+            "INFO Cluster Other is new in the configuration",
             "WARN port=5560 (" + file + ":3) needs a restart; in effect is port=5559",
             "WARN admin-group=staff ("
                 + file
                 + ":2) needs a restart; in effect is admin-group not"
                 + " set");
+    assertThat(plugins.overview()).extracting("name").containsExactly("Local", "Other");
   }
 
   @Test
-  void whatIsGoneNeedsARestart() throws IOException {
+  void whatIsGoneIsToldOnlyOnce() throws IOException {
     reloadWith("[server]\n[cluster]\nname=Other\ntype=Local\n");
+    reload.run();
 
-    assertThat(log.messages())
+    assertThat(log.messages().stream().filter(message -> !message.contains("no plugin of type")))
         .containsExactly(
             "INFO " + file + " was read again; enable-debug-logging is 0",
-            "WARN Cluster Other is new; it needs a restart",
-            "WARN Cluster Local is gone; that needs a restart");
+            "INFO Cluster Local is no longer in the configuration; its jobs go on",
+            "INFO Cluster Other is new in the configuration",
+            "INFO " + file + " was read again; enable-debug-logging is 0");
+    assertThat(plugins.overview()).extracting("name").containsExactly("Other");
   }
 
   @Test
@@ -162,7 +179,7 @@ class ConfigurationReloadTest {
 
     assertThat(debugLogging()).isFalse();
     assertThat(log.messages())
-        .containsExactly(
+        .contains(
             "ERROR " + file + " was read again and has errors; what was in effect stays in effect",
             "ERROR " + file + ":3: unknown key \"prot\"; did you mean \"port\"?");
   }

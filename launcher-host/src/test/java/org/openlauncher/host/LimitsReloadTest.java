@@ -52,7 +52,8 @@ class LimitsReloadTest {
   private ConfigurationReload reloadOf(TestLauncher of) {
     LauncherConfiguration configuration =
         LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
-    return new ConfigurationReload(configuration, of.plugins, TestSessionFiles.of(configuration));
+    return new ConfigurationReload(
+        configuration, of.plugins.renewal(), TestSessionFiles.of(configuration));
   }
 
   private void awaitGreen() {

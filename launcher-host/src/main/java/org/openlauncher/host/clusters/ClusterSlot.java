@@ -27,7 +27,9 @@ final class ClusterSlot implements ClusterDoor {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSlot.class);
   private static final Duration PATIENCE_FOR_A_PLUGIN = Duration.ofSeconds(5);
   private static final Duration PATIENCE_WITH_CALLS = Duration.ofSeconds(2);
-  private static final ClusterHealth OPENING =
+  static final ClusterHealth NOT_CONFIGURED =
+      new ClusterHealth(ClusterHealth.Level.RED, "it is no longer in the configuration");
+  static final ClusterHealth OPENING =
       new ClusterHealth(ClusterHealth.Level.YELLOW, "it is being opened");
 
   private final String name;
@@ -39,6 +41,7 @@ final class ClusterSlot implements ClusterDoor {
   private final Set<PendingCall<?>> parked = new LinkedHashSet<>();
   private int threads;
   private boolean over;
+  private boolean configured = true;
   private volatile @Nullable Service service;
   private @Nullable Service retiring;
   private volatile ClusterHealth told;
@@ -57,7 +60,7 @@ final class ClusterSlot implements ClusterDoor {
     this.told = noPlugin(type);
   }
 
-  private static ClusterHealth noPlugin(String type) {
+  static ClusterHealth noPlugin(String type) {
     return new ClusterHealth(
         ClusterHealth.Level.RED, "no plugin of type " + type + " is in the plugins folder");
   }
@@ -136,10 +139,6 @@ final class ClusterSlot implements ClusterDoor {
     fault = "";
   }
 
-  void removed() {
-    closed(noPlugin(type));
-  }
-
   /** Waits a moment for the calls to the plugin that was taken away; fails those that don't end. */
   void settle() {
     Service last;
@@ -161,6 +160,23 @@ final class ClusterSlot implements ClusterDoor {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the configuration has the cluster: where it has not, nobody waits for a plugin. */
+  void configured(boolean present) {
+    List<PendingCall<?>> waiting = List.of();
+    synchronized (this) {
+      if (present && !configured && service == null) {
+        told = noPlugin(type);
+      }
+      configured = present;
+      if (!present && service == null) {
+        told = NOT_CONFIGURED;
+        waiting = List.copyOf(parked);
+        parked.clear();
+      }
+    }
+    waiting.forEach(call -> call.giveUp(unavailable()));
   }
 
   /** Nobody waits for a plugin any more. */
@@ -234,7 +250,7 @@ final class ClusterSlot implements ClusterDoor {
       if (present != null) {
         return present;
       }
-      room = !over && parked.size() < CallPool.MOST_WAITING_CALLS;
+      room = !over && configured && parked.size() < CallPool.MOST_WAITING_CALLS;
       if (room) {
         parked.add(call);
       }

@@ -16,21 +16,20 @@ import org.openlauncher.config.ClusterProfiles;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.EffectiveProfile;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.Problems;
 import org.openlauncher.host.profiles.ProfileOffer;
 
 /**
- * The clusters of launcher.conf, each with its slot. Which plugin serves them is not known here.
+ * The clusters of launcher.conf, each with its slot. Which plugin serves them is not known here. A
+ * slot is kept for as long as the launcher runs, also while its cluster is not in the
+ * configuration: whoever waits for the cluster goes on when it is put back.
  */
 public final class ConfiguredClusters implements ClusterDoors {
   private static final ClusterProfiles NOTHING_SAID = ClusterProfiles.none();
 
-  private final LauncherConfiguration configuration;
-  private final Map<String, ClusterSection> sections = new LinkedHashMap<>();
-
-  /** Those that were read again: of them it counts who may use the cluster. */
-  private final Map<String, ClusterSection> renewed = new ConcurrentHashMap<>();
-
-  private final Map<String, ClusterSlot> slots = new LinkedHashMap<>();
+  private final ScheduledExecutorService timer;
+  private final Map<String, ClusterSlot> slots = new ConcurrentHashMap<>();
+  private volatile InEffect inEffect;
   private final Map<String, Duration> expiries = new ConcurrentHashMap<>();
   private final Map<String, ClusterProfiles> profiles = new ConcurrentHashMap<>();
 
@@ -38,27 +37,92 @@ public final class ConfiguredClusters implements ClusterDoors {
    * @param timer for deadlines
    */
   public ConfiguredClusters(LauncherConfiguration configuration, ScheduledExecutorService timer) {
-    this.configuration = configuration;
-    for (ClusterSection section : configuration.clusters()) {
-      sections.put(section.name(), section);
-      slots.put(
-          section.name(),
-          new ClusterSlot(
-              section.name(),
-              section.type(),
-              configuration.server().threadPoolSize(),
-              configuration.server().requestTimeout(),
-              timer));
+    this.timer = timer;
+    this.inEffect = InEffect.of(configuration);
+    configure(configuration);
+  }
+
+  /** What is configured at one moment. */
+  private record InEffect(
+      LauncherConfiguration configuration, Map<String, ClusterSection> sections) {
+    static InEffect of(LauncherConfiguration configuration) {
+      Map<String, ClusterSection> sections = new LinkedHashMap<>();
+      configuration.clusters().forEach(section -> sections.put(section.name(), section));
+      return new InEffect(configuration, sections);
     }
   }
 
-  LauncherConfiguration configuration() {
-    return configuration;
+  /** From now on these are the clusters. */
+  void configure(LauncherConfiguration fresh) {
+    InEffect next = InEffect.of(fresh);
+    for (ClusterSection section : next.sections().values()) {
+      slots.computeIfAbsent(section.name(), name -> slot(section, fresh)).configured(true);
+    }
+    inEffect = next;
+    slots.values().stream()
+        .filter(slot -> !next.sections().containsKey(slot.name()))
+        .forEach(slot -> slot.configured(false));
   }
 
-  List<ClusterSection> ofType(String type) {
-    return sections.values().stream()
+  private ClusterSlot slot(ClusterSection section, LauncherConfiguration fresh) {
+    return new ClusterSlot(
+        section.name(),
+        section.type(),
+        fresh.server().threadPoolSize(),
+        fresh.server().requestTimeout(),
+        timer);
+  }
+
+  /**
+   * What of a configuration can take effect now.
+   *
+   * @param problems is told of clusters whose type is another one: their jobs belong to that type's
+   *     plugin
+   */
+  LauncherConfiguration withoutWhatNeedsARestart(LauncherConfiguration read, Problems problems) {
+    List<ClusterSection> sections =
+        read.clusters().stream().map(section -> withKnownType(section, problems)).toList();
+    return new LauncherConfiguration(
+        read.file(),
+        read.folder(),
+        configuration().server().takingOver(read.server()),
+        sections,
+        read.values());
+  }
+
+  private ClusterSection withKnownType(ClusterSection section, Problems problems) {
+    String type =
+        Optional.ofNullable(slots.get(section.name()))
+            .map(ClusterSlot::type)
+            .orElse(section.type());
+    if (type.equalsIgnoreCase(section.type())) {
+      return section;
+    }
+    problems.warning(
+        section.origin(),
+        "cluster "
+            + section.name()
+            + ": type="
+            + section.type()
+            + " needs a restart; in effect is type="
+            + type);
+    return section.withType(type);
+  }
+
+  LauncherConfiguration configuration() {
+    return inEffect.configuration();
+  }
+
+  /** What launcher.conf says of a cluster; empty where it does not name it. */
+  Optional<ClusterSection> section(String name) {
+    return Optional.ofNullable(inEffect.sections().get(name));
+  }
+
+  /** The names of the clusters of a type. */
+  List<String> ofType(String type) {
+    return inEffect.sections().values().stream()
         .filter(section -> section.type().equalsIgnoreCase(type))
+        .map(ClusterSection::name)
         .toList();
   }
 
@@ -70,7 +134,13 @@ public final class ConfiguredClusters implements ClusterDoors {
     return slot;
   }
 
+  /** Those of the configuration, in its order. */
   List<ClusterSlot> slots() {
+    return names().stream().map(this::slot).toList();
+  }
+
+  /** All, also those of clusters that are not in the configuration any more. */
+  List<ClusterSlot> everySlot() {
     return List.copyOf(slots.values());
   }
 
@@ -84,29 +154,24 @@ public final class ConfiguredClusters implements ClusterDoors {
     return profiles.getOrDefault(cluster, NOTHING_SAID);
   }
 
-  /** From now on these groups may use the cluster. */
-  void allowedGroups(ClusterSection section) {
-    renewed.put(section.name(), section);
-  }
-
   void expiry(String cluster, Duration expiry) {
     expiries.put(cluster, expiry);
   }
 
   @Override
   public Optional<ClusterDoor> find(String name) {
-    return Optional.ofNullable(slots.get(name));
+    return section(name).map(section -> slot(section.name()));
   }
 
   @Override
   public List<String> names() {
-    return List.copyOf(sections.keySet());
+    return List.copyOf(inEffect.sections().keySet());
   }
 
   /** The names of the clusters that are open to a user. */
   List<String> openTo(UserAccount user) {
-    return sections.values().stream()
-        .filter(section -> renewed.getOrDefault(section.name(), section).allows(user))
+    return inEffect.sections().values().stream()
+        .filter(section -> section.allows(user))
         .map(ClusterSection::name)
         .toList();
   }

@@ -50,7 +50,13 @@ public final class JobsRuntime implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     ChangeJournal journal = new ChangeJournal(completions, ChangeJournal.CAPACITY);
     table = new JobTable(store, journal, clock);
-    clusters.names().forEach(cluster -> table.stale(cluster, true));
+    // Also those of clusters that are not in the configuration.
+    table
+        .all()
+        .map(job -> job.specification().cluster())
+        .distinct()
+        .toList()
+        .forEach(cluster -> table.stale(cluster, true));
     outputs = new OutputFeeds(table, timer, completions);
     Launches launches = new Launches(table, timer);
     events = new ClusterJobs(table, clusters, launches, outputs, users, timer, lookUps);

@@ -197,7 +197,7 @@ class AdmissionTest {
     assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
     Files.writeString(folder.resolve("launcher.farm.profiles.conf"), "[*]\nmax-time=1\n");
     Problems problems = new Problems();
-    launcher.plugins.rereadLimits(problems).run();
+    launcher.plugins.renewal().rereadLimits(problems).run();
     assertThat(problems.list()).isEmpty();
 
     assertThat(submitWith("k2", "/jobs", body).statusCode()).isEqualTo(400);

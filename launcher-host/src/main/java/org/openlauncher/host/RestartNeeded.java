@@ -1,4 +1,4 @@
-package org.openlauncher.host.clusters;
+package org.openlauncher.host;
 
 import java.util.HashMap;
 import java.util.List;
@@ -7,15 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.openlauncher.config.EffectiveValue;
 
-/** What was changed in a file, but takes effect only at the next start. */
-public final class RestartNeeded {
+/** What was changed in the server's section, but takes effect only at the next start. */
+final class RestartNeeded {
   private RestartNeeded() {}
-
-  private record Key(Optional<String> cluster, String option) {
-    static Key of(EffectiveValue value) {
-      return new Key(value.cluster(), value.option());
-    }
-  }
 
   /**
    * A message for each changed value.
@@ -24,15 +18,15 @@ public final class RestartNeeded {
    * @param read the values that were read now
    * @param takenOver the options of which a change takes effect at once
    */
-  public static List<String> messages(
+  static List<String> messages(
       List<EffectiveValue> inEffect, List<EffectiveValue> read, Set<String> takenOver) {
-    Map<Key, EffectiveValue> before = new HashMap<>();
-    inEffect.forEach(value -> before.put(Key.of(value), value));
+    Map<String, EffectiveValue> before = new HashMap<>();
+    inEffect.forEach(value -> before.put(value.option(), value));
     return read.stream()
         .filter(value -> !takenOver.contains(value.option()))
         .flatMap(
             value ->
-                Optional.ofNullable(before.get(Key.of(value)))
+                Optional.ofNullable(before.get(value.option()))
                     .filter(old -> !old.value().equals(value.value()))
                     .map(old -> message(old, value))
                     .stream())
@@ -40,12 +34,7 @@ public final class RestartNeeded {
   }
 
   private static String message(EffectiveValue old, EffectiveValue value) {
-    return value.cluster().map(name -> "cluster " + name + ": ").orElse("")
-        + shown(value)
-        + " ("
-        + value.source()
-        + ") needs a restart; in effect is "
-        + shown(old);
+    return shown(value) + " (" + value.source() + ") needs a restart; in effect is " + shown(old);
   }
 
   private static String shown(EffectiveValue value) {

@@ -1,0 +1,204 @@
+package org.openlauncher.host.clusters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.plugin.Cluster;
+import org.openlauncher.api.plugin.ClusterHealth;
+import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.config.ClusterOptions;
+import org.openlauncher.config.ClusterSection;
+import org.openlauncher.config.ClusterSettings;
+import org.openlauncher.config.Problem.Severity;
+import org.openlauncher.config.Problems;
+import org.openlauncher.host.clusters.OpenCluster.Opening;
+import org.openlauncher.host.profiles.UnenforceableOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clusters that plugins serve: opens them, holds jobs to what their files say, closes them.
+ * Each cluster is opened and closed by its own sequence alone.
+ */
+final class OpenClusters {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenClusters.class);
+
+  private final ConfiguredClusters clusters;
+  private final ClusterEvents events;
+  private final UserDirectory users;
+  private final String instanceId;
+  private final PluginQuestions questions;
+  private final Map<String, OpenCluster> open = new ConcurrentHashMap<>();
+
+  OpenClusters(
+      ConfiguredClusters clusters,
+      ClusterEvents events,
+      UserDirectory users,
+      String instanceId,
+      PluginQuestions questions) {
+    this.clusters = clusters;
+    this.events = events;
+    this.users = users;
+    this.instanceId = instanceId;
+    this.questions = questions;
+  }
+
+  Optional<OpenCluster> find(String name) {
+    return Optional.ofNullable(open.get(name));
+  }
+
+  Collection<OpenCluster> all() {
+    return List.copyOf(open.values());
+  }
+
+  /** Opens a cluster with what its files say now; whether it is open then. */
+  boolean open(Plugin plugin, ClusterSection section) {
+    ClusterSlot slot = clusters.slot(section.name());
+    slot.opening();
+    try {
+      return open(plugin, slot, files(plugin, section));
+    } catch (LauncherException refusal) {
+      refused(slot, refusal);
+      return false;
+    }
+  }
+
+  private ClusterFiles files(Plugin plugin, ClusterSection section) {
+    Problems problems = new Problems();
+    ClusterFiles files =
+        ClusterFiles.read(
+            clusters.configuration(),
+            section,
+            questions.declared(plugin, section.name()),
+            users,
+            problems);
+    OptionsWithoutEffect.warn(files.settings().values(), problems);
+    refuseErrors(problems);
+    return files;
+  }
+
+  private static void refuseErrors(Problems problems) {
+    if (problems.hasErrors()) {
+      problems.list().forEach(problem -> LOG.error("{}", problem));
+      throw new LauncherException(
+          ErrorCode.CLUSTER_UNAVAILABLE,
+          "its configuration is wrong: "
+              + problems.list().stream()
+                  .filter(problem -> problem.severity() == Severity.ERROR)
+                  .findFirst()
+                  .orElseThrow());
+    }
+    problems.list().forEach(problem -> LOG.warn("{}", problem));
+  }
+
+  /** Opens a cluster with files that were read; whether it is open then. */
+  boolean open(Plugin plugin, ClusterSlot slot, ClusterFiles files) {
+    slot.opening();
+    Optional<Opening> begun = Optional.empty();
+    try {
+      slot.threads(threads(files.settings()));
+      Opening opening = opening(slot, files.settings());
+      begun = Optional.of(opening);
+      Cluster cluster = questions.open(plugin, opening.context());
+      OpenCluster opened = new OpenCluster(plugin, slot, opening, cluster, files);
+      open.put(slot.name(), opened);
+      hold(opened);
+      slot.opened(cluster);
+      opening.context().begin();
+      events.opened(slot);
+      LOG.info("Cluster {} is open", slot.name());
+      return true;
+    } catch (LauncherException refusal) {
+      begun.ifPresent(Opening::end);
+      refused(slot, refusal);
+    } catch (IOException | RuntimeException failure) {
+      LOG.error("Cluster {} can't be opened", slot.name(), failure);
+      begun.ifPresent(Opening::end);
+      slot.closed(red("it can't be opened: " + failure.getMessage()));
+    }
+    return false;
+  }
+
+  private static void refused(ClusterSlot slot, LauncherException refusal) {
+    LOG.error("Cluster {} can't be opened: {}", slot.name(), refusal.getMessage(), refusal);
+    slot.closed(red(String.valueOf(refusal.getMessage())));
+  }
+
+  private static ClusterHealth red(String message) {
+    return new ClusterHealth(ClusterHealth.Level.RED, message);
+  }
+
+  private int threads(ClusterSettings settings) {
+    return settings
+        .find(ClusterOptions.THREAD_POOL_SIZE)
+        .map(Long::intValue)
+        .orElseGet(() -> clusters.configuration().server().threadPoolSize());
+  }
+
+  private Opening opening(ClusterSlot slot, ClusterSettings settings) throws IOException {
+    Path scratch = scratchFolder(settings);
+    ScheduledExecutorService executor =
+        Executors.newScheduledThreadPool(2, task -> new Thread(task, "plugin-" + slot.name()));
+    return new Opening(
+        new OpenClusterContext(slot, settings, scratch, events, executor, users, instanceId),
+        executor);
+  }
+
+  private static Path scratchFolder(ClusterSettings settings) throws IOException {
+    Path folder = settings.get(ClusterOptions.SCRATCH_PATH);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return folder.toRealPath();
+  }
+
+  /** An open cluster goes on with what its files say now. */
+  void takeOver(OpenCluster opened, ClusterFiles fresh) {
+    OpenCluster renewed = opened.with(fresh);
+    open.put(opened.slot().name(), renewed);
+    opened.slot().threads(threads(fresh.settings()));
+    hold(renewed);
+  }
+
+  /** From now on jobs are held to what the cluster's files say. */
+  private void hold(OpenCluster opened) {
+    ClusterFiles files = opened.files();
+    String name = opened.slot().name();
+    clusters.expiry(name, files.settings().get(ClusterOptions.JOB_EXPIRY));
+    clusters.profiles(name, files.profiles());
+    Problems problems = new Problems();
+    UnenforceableOptions.warn(name, files.profiles(), opened.cluster().capabilities(), problems);
+    problems.list().forEach(problem -> LOG.warn("{}", problem));
+  }
+
+  /**
+   * First nobody calls the plugin any more, then it has nothing more to say, then it is closed: so
+   * that what a cluster does while it is closed reaches no job.
+   *
+   * @param because why calls wait from now on
+   */
+  void close(OpenCluster cluster, ClusterHealth because) {
+    ClusterSlot slot = cluster.slot();
+    open.remove(slot.name());
+    slot.closed(because);
+    events.closing(slot);
+    slot.settle();
+    cluster.opening().context().end();
+    questions.close(cluster.cluster(), slot.name());
+    cluster.opening().end();
+    LOG.info("Cluster {} is closed; its jobs go on", slot.name());
+  }
+}

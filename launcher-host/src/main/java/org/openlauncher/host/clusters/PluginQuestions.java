@@ -1,0 +1,117 @@
+package org.openlauncher.host.clusters;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.plugin.Cluster;
+import org.openlauncher.api.plugin.Plugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What plugins are asked while their clusters are opened and closed: each question on a thread of
+ * its own and with a deadline, whatever the plugin does.
+ */
+final class PluginQuestions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginQuestions.class);
+  private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(10);
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(task -> new Thread(task, "plugin-life-cycle"));
+  private final Supplier<Duration> patience;
+
+  /**
+   * @param patience how long an answer may take at present
+   */
+  PluginQuestions(Supplier<Duration> patience) {
+    this.patience = patience;
+  }
+
+  /** Which options a plugin knows. */
+  ClusterFiles.Declared declared(Plugin plugin, String cluster) {
+    return new ClusterFiles.Declared(
+        ask(plugin::options, cluster, "options", late -> {}),
+        ask(plugin::profileOptions, cluster, "profileOptions", late -> {}));
+  }
+
+  /** Has a plugin open a cluster. */
+  Cluster open(Plugin plugin, OpenClusterContext context) {
+    return ask(
+        () -> plugin.open(context),
+        context.name(),
+        "open",
+        // It comes too late to be used, and holds whatever a cluster holds.
+        late -> late.close());
+  }
+
+  /** Has a plugin close a cluster, or gives up. */
+  void close(Cluster cluster, String name) {
+    Future<?> closing = threads.submit(cluster::close);
+    try {
+      closing.get(PATIENCE_WITH_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException late) {
+      LOG.error("Cluster {} does not end within {}", name, PATIENCE_WITH_CLOSE);
+      closing.cancel(true);
+    } catch (ExecutionException failure) {
+      LOG.error("Cluster {} failed to end", name, failure.getCause());
+    }
+  }
+
+  private <T> T ask(Supplier<T> question, String cluster, String what, Consumer<T> tooLate) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Future<?> thread =
+        threads.submit(
+            () -> {
+              try {
+                T value = Objects.requireNonNull(question.get(), "the plugin answered null");
+                if (!answer.complete(value)) {
+                  tooLate.accept(value);
+                }
+              } catch (Throwable thrown) {
+                // Whatever it is, it is the plugin's: nobody else runs here.
+                if (!answer.completeExceptionally(thrown)) {
+                  LOG.warn("Cluster {}: the plugin fails late ({})", cluster, what, thrown);
+                }
+              }
+            });
+    Duration time = patience.get();
+    try {
+      return answer.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException failure) {
+      Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+      if (cause instanceof LauncherException refusal) {
+        throw refusal;
+      }
+      if (cause instanceof TimeoutException) {
+        thread.cancel(true);
+        throw cantOpen(
+            "its plugin did not answer (" + what + ") within " + time.toSeconds() + " seconds");
+      }
+      LOG.error("Cluster {}: its plugin failed ({})", cluster, what, cause);
+    }
+    throw cantOpen("its plugin could not open it; the log tells more");
+  }
+
+  private static LauncherException cantOpen(String why) {
+    return new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, why);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
