@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -81,10 +82,33 @@ bool record_open(const char *path, const char *token, const char *boot_id, uid_t
   return false;
 }
 
-bool record_write(struct record *record, const char *lines) {
-  size_t length = strlen(lines);
+static bool has_room(const struct record *record, size_t length) {
   if (length > (size_t)(RECORD_SIZE - record->end)) {
     errno = EFBIG;
+    return false;
+  }
+  return true;
+}
+
+bool record_write_unheard(struct record *record, const char *lines) {
+  size_t length = strlen(lines);
+  if (!has_room(record, length)) {
+    return false;
+  }
+  char *content = mmap(NULL, RECORD_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, record->file, 0);
+  if (content == MAP_FAILED) {
+    /* A file system that can't do it. */
+    return record_write(record, lines);
+  }
+  memcpy(content + record->end, lines, length);
+  record->end += (off_t)length;
+  munmap(content, RECORD_SIZE);
+  return true;
+}
+
+bool record_write(struct record *record, const char *lines) {
+  size_t length = strlen(lines);
+  if (!has_room(record, length)) {
     return false;
   }
   while (length > 0) {

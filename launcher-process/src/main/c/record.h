@@ -22,4 +22,7 @@ bool record_open(const char *path, const char *token, const char *boot_id, uid_t
 /* Adds lines, each with its line end; they appear at once. */
 bool record_write(struct record *record, const char *lines);
 
+/* The same without those who watch the folder hearing of it, where the file system can do that. */
+bool record_write_unheard(struct record *record, const char *lines);
+
 #endif

@@ -234,7 +234,8 @@ static bool note_start(struct shim *shim, struct refusal *refusal) {
   snprintf(line, sizeof line, "started %d %llu %d %llu .\n", (int)shim->job_id,
            (unsigned long long)shim->job_start, (int)shim->self.id,
            (unsigned long long)shim->self.start);
-  return record_write(&shim->record, line) ||
+  /* The answer tells the launcher, which need not wake up for the record too. */
+  return record_write_unheard(&shim->record, line) ||
          refuse(refusal, REFUSAL_RECORD, errno, "The record %s can't be written",
                 request_text(shim->request, TAG_RECORD));
 }

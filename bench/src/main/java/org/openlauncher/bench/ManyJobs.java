@@ -15,8 +15,10 @@ final class ManyJobs {
   static final int CLIENTS = 8;
   static final String PROGRAM = "/bin/true";
 
-  /** A launcher runs for weeks: what Java's compiler takes for it is over after some jobs. */
-  private static final int WARM_UP = 16_000;
+  /**
+   * A launcher runs for weeks: what Java's compiler takes for it is over after some 25,000 jobs.
+   */
+  private static final int WARM_UP = 30_000;
 
   private static final int CREATED = 201;
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,9 @@ public final class PrivateFolder {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path path;
 
@@ -100,16 +104,22 @@ public final class PrivateFolder {
   /** Writes a file of mode 0600, anew where it exists. */
   public Path write(String name, byte[] content) throws IOException {
     Path file = path.resolve(name);
-    Files.deleteIfExists(file);
-    try (var channel =
-        Files.newByteChannel(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE)) {
+    try {
+      writeNew(file, content);
+    } catch (FileAlreadyExistsException left) {
+      Files.deleteIfExists(file);
+      writeNew(file, content);
+    }
+    return file;
+  }
+
+  private static void writeNew(Path file, byte[] content) throws IOException {
+    try (var channel = Files.newByteChannel(file, NEW_FILE, FILE_MODE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
     }
-    return file;
   }
 
   /** Removes its files. */

@@ -63,7 +63,8 @@ public final class ShellShims implements Shims {
   }
 
   @Override
-  public void start(ProcessRequest request, Path record, String token) throws IOException {
+  public Optional<JobRecord.Start> start(ProcessRequest request, Path record, String token)
+      throws IOException {
     JobId id = request.id();
     Path input = NOTHING;
     if (request.standardInput().isPresent()) {
@@ -89,6 +90,7 @@ public final class ShellShims implements Shims {
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
       builder.directory(Path.of("/").toFile());
       builder.start();
+      return Optional.empty();
     } finally {
       // The shim has it open; the secrets in it need no name on disk any longer.
       Files.deleteIfExists(file);

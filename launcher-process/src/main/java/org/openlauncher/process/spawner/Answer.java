@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openlauncher.process.Privileges;
+import org.openlauncher.process.ProcessIdentity;
 import org.openlauncher.process.UserFile;
+import org.openlauncher.process.supervise.JobRecord;
 import org.openlauncher.process.supervise.Refusal;
 
 /** What the spawner says. */
@@ -67,8 +69,38 @@ sealed interface Answer {
   /** It is done. */
   record Done() implements Answer {}
 
-  /** The job's program runs. Its record has all about it. */
-  record Started() implements Answer {}
+  /**
+   * The job's program runs, or has run. Its record says the same.
+   *
+   * @param processId the number of the job's process
+   * @param processStart when that started, in clock ticks
+   * @param shimId the number of its shim
+   * @param shimStart when that started
+   */
+  record Started(long processId, long processStart, long shimId, long shimStart) implements Answer {
+    private static Started of(Frame frame) throws Nonsense {
+      Started started =
+          new Started(
+              frame.number(Tag.PROCESS_ID),
+              frame.number(Tag.PROCESS_START),
+              frame.number(Tag.SHIM_ID),
+              frame.number(Tag.SHIM_START));
+      if (started.processId < 1
+          || started.processStart < 0
+          || started.shimId < 1
+          || started.shimStart < 0) {
+        throw new Nonsense("no process: " + started);
+      }
+      return started;
+    }
+
+    /** The same, as a record of that life of the machine has it. */
+    JobRecord.Start in(String bootId) {
+      return new JobRecord.Start(
+          new ProcessIdentity(processId, processStart, bootId),
+          new ProcessIdentity(shimId, shimStart, bootId));
+    }
+  }
 
   /**
    * It can't be done.
@@ -101,7 +133,7 @@ sealed interface Answer {
     return switch (frame.kind()) {
       case ANSWER_HELLO -> Hello.of(frame);
       case ANSWER_DONE -> new Done();
-      case ANSWER_STARTED -> new Started();
+      case ANSWER_STARTED -> Started.of(frame);
       case ANSWER_REFUSED ->
           new Refused(
               Refusal.of(frame.text(Tag.REFUSAL)),

@@ -36,6 +36,11 @@ final class Requests {
     this.bootId = bootId;
   }
 
+  /** The name of this life of the machine. */
+  String bootId() {
+    return bootId;
+  }
+
   Frame.Builder launch(ProcessRequest request, Path record, String token) {
     Frame.Builder frame =
         forUser(Kind.REQUEST_LAUNCH, request.user())

@@ -53,10 +53,11 @@ final class SpawnerShims implements Shims {
   }
 
   @Override
-  public void start(ProcessRequest request, Path record, String token) {
+  public Optional<JobRecord.Start> start(ProcessRequest request, Path record, String token) {
     Frame.Builder launch = requests.launch(request, record, token);
     try {
-      spawner.ask(launch, Answer.Started.class, PATIENCE_FOR_A_LAUNCH);
+      Answer.Started started = spawner.ask(launch, Answer.Started.class, PATIENCE_FOR_A_LAUNCH);
+      return Optional.of(started.in(requests.bootId()));
     } catch (SpawnerException.Refused refused) {
       Answer.Refused answer = refused.answer();
       throw answer.refusal().failure(answer.message(), answer.errorNumber());

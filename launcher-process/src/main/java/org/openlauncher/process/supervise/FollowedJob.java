@@ -11,6 +11,7 @@ final class FollowedJob {
   private final Optional<ProcessRequest> request;
   private volatile boolean launched;
   private boolean started;
+  private boolean missed;
 
   /**
    * @param id the job
@@ -39,6 +40,16 @@ final class FollowedJob {
   /** Whether its shim was started; before that, its record may be about to change. */
   boolean launched() {
     return launched;
+  }
+
+  /** Notes that its record was written before anybody had to look. */
+  void markMissed() {
+    missed = true;
+  }
+
+  /** Whether there is something in its record that nobody has looked at. */
+  boolean missed() {
+    return missed;
   }
 
   /** Notes the start. Says whether it was news. */

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.openlauncher.api.error.LaunchFailedException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.process.ExitRecord;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the records of the jobs that it follows when they are written, and tells the listener what
- * is new. Looks now and then whether those live that should write. All of it in one thread.
+ * is new. Looks now and then whether those live that should write. Whoever has news, the watcher of
+ * the records or who has launched a job, tells it himself, one after the other.
  */
 final class JobFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
@@ -36,6 +38,8 @@ final class JobFollower implements AutoCloseable {
   private final Machine machine;
   private final ProcessListener listener;
   private final Map<JobId, FollowedJob> jobs = new ConcurrentHashMap<>();
+  private final ReentrantLock turn = new ReentrantLock();
+  private boolean closed;
   private final ScheduledThreadPoolExecutor executor;
   private final RecordWatcher watcher;
   private final ScheduledFuture<?> livenessCheck;
@@ -61,10 +65,14 @@ final class JobFollower implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.watcher = new RecordWatcher(records.path(), this::examineAll, this::examineEverything);
+    this.watcher =
+        new RecordWatcher(
+            records.path(),
+            ids -> inTurn(() -> examineAll(ids)),
+            () -> inTurn(() -> examineAll(jobs.keySet())));
     this.livenessCheck =
         executor.scheduleWithFixedDelay(
-            this::checkLiveness,
+            () -> inTurn(this::checkLiveness),
             livenessInterval.toNanos(),
             livenessInterval.toNanos(),
             TimeUnit.NANOSECONDS);
@@ -72,7 +80,7 @@ final class JobFollower implements AutoCloseable {
   }
 
   private void impediment(Optional<String> reason) {
-    inTurn(
+    later(
         () -> {
           try {
             reason.ifPresentOrElse(listener::impeded, listener::unimpeded);
@@ -86,17 +94,29 @@ final class JobFollower implements AutoCloseable {
   boolean follow(FollowedJob job) {
     boolean news = jobs.putIfAbsent(job.id(), job) == null;
     if (news && job.launched()) {
-      examineAll(Set.of(job.id()));
+      later(() -> guarded(job.id(), this::examine));
     }
     return news;
   }
 
-  /** Notes that the shim of a job that is followed was started. */
-  void launched(JobId id) {
-    FollowedJob job = jobs.get(id);
-    if (job != null) {
-      job.markLaunched();
-      examineAll(Set.of(id));
+  /**
+   * Notes that the shim of a job that is followed was started.
+   *
+   * @param start what is known of it, so that the record need not be read
+   */
+  void launched(JobId id, Optional<JobRecord.Start> start) {
+    FollowedJob launched = jobs.get(id);
+    if (launched != null) {
+      launched.markLaunched();
+      inTurn(() -> guarded(id, job -> begin(job, start)));
+    }
+  }
+
+  private void begin(FollowedJob job, Optional<JobRecord.Start> start) {
+    start.ifPresent(told -> started(job, told));
+    if (start.isEmpty() || job.missed()) {
+      // Not here: whoever launches may be interrupted, and could not read the record then.
+      later(() -> guarded(job.id(), this::examine));
     }
   }
 
@@ -141,17 +161,26 @@ final class JobFollower implements AutoCloseable {
     return silent;
   }
 
-  private void examineEverything() {
-    examineAll(jobs.keySet());
-  }
-
   private void examineAll(Set<JobId> ids) {
-    inTurn(() -> ids.forEach(id -> guarded(id, this::examine)));
+    ids.forEach(id -> guarded(id, this::examine));
   }
 
+  /** Does it now, when nobody else does such a thing. */
   private void inTurn(Runnable task) {
+    turn.lock();
     try {
-      executor.execute(task);
+      if (!closed) {
+        task.run();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Does it soon, in another thread: whoever asks for it may hold what a listener needs. */
+  private void later(Runnable task) {
+    try {
+      executor.execute(() -> inTurn(task));
     } catch (RejectedExecutionException closed) {
       LOG.debug("there was news after the end of its supervisor");
     }
@@ -180,6 +209,7 @@ final class JobFollower implements AutoCloseable {
   private void examine(FollowedJob job) throws IOException {
     if (!job.launched()) {
       // A shim may write that the job has started, and then that its program could not be run.
+      job.markMissed();
       return;
     }
     Optional<JobRecord> found = records.read(job.id());
@@ -273,6 +303,10 @@ final class JobFollower implements AutoCloseable {
     livenessCheck.cancel(false);
     executor.shutdownNow();
     try {
+      if (turn.tryLock(1, TimeUnit.MINUTES)) {
+        closed = true;
+        turn.unlock();
+      }
       if (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
         LOG.warn("a listener of processes has not returned for a minute");
       }

@@ -92,17 +92,28 @@ public record JobRecord(
       return Optional.empty();
     }
     String bootId = header[2];
-    Optional<Start> start = first(lines, STARTED).map(line -> start(line, bootId));
+    Optional<Start> start = first(lines, "started ", STARTED).map(line -> start(line, bootId));
     Optional<Exit> exit = exit(lines);
-    Optional<Refused> refused = first(lines, REFUSED).map(JobRecord::refused);
+    Optional<Refused> refused = first(lines, "refused ", REFUSED).map(JobRecord::refused);
     if (start.isEmpty() && exit.isPresent() && refused.isEmpty()) {
       refused = Optional.of(new Refused(Refusal.OTHER, 0));
     }
     return Optional.of(new JobRecord(header[1], bootId, start, refused, exit));
   }
 
-  private static Optional<Matcher> first(List<String> lines, Pattern pattern) {
-    return lines.stream().map(pattern::matcher).filter(Matcher::matches).findFirst();
+  /**
+   * The first line that is whole. Each job's record is read several times: most lines fail early.
+   */
+  private static Optional<Matcher> first(List<String> lines, String word, Pattern pattern) {
+    for (String line : lines) {
+      if (line.startsWith(word)) {
+        Matcher matcher = pattern.matcher(line);
+        if (matcher.matches()) {
+          return Optional.of(matcher);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Start start(Matcher line, String bootId) {
@@ -117,9 +128,11 @@ public record JobRecord(
   }
 
   private static Optional<Exit> exit(List<String> lines) {
-    Optional<Matcher> usage = first(lines, USAGE);
-    Optional<Integer> code = first(lines, ENDED).map(line -> Integer.parseInt(line.group(1)));
-    Optional<Integer> signal = first(lines, KILLED).map(line -> Integer.parseInt(line.group(1)));
+    Optional<Matcher> usage = first(lines, "usage ", USAGE);
+    Optional<Integer> code =
+        first(lines, "ended ", ENDED).map(line -> Integer.parseInt(line.group(1)));
+    Optional<Integer> signal =
+        first(lines, "killed ", KILLED).map(line -> Integer.parseInt(line.group(1)));
     if (usage.isEmpty() && code.isPresent()) {
       return Optional.of(exitOfShell(code.get(), lines));
     }
@@ -131,7 +144,7 @@ public record JobRecord(
         end ->
             new Exit(
                 end,
-                first(lines, REASON).flatMap(line -> exceeded(line.group(1))),
+                first(lines, "reason ", REASON).flatMap(line -> exceeded(line.group(1))),
                 usage.map(told -> micros(told.group(1))),
                 usage.map(told -> micros(told.group(2)))));
   }

@@ -8,13 +8,20 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.openlauncher.api.job.JobId;
 
-/** Hears of every write into a record, by one thread for all of them. */
+/**
+ * Hears of every write into a record, by one thread for all of them. What is written through a
+ * mapping of the file, as the spawner's shims note the start, makes no noise.
+ */
 final class RecordWatcher implements AutoCloseable {
+  /** For a listener that does not return. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final WatchService service;
   private final Consumer<Set<JobId>> written;
   private final Runnable overflow;
@@ -67,7 +74,7 @@ final class RecordWatcher implements AutoCloseable {
   public void close() {
     try {
       service.close();
-      thread.join();
+      thread.join(PATIENCE.toMillis());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException interruption) {

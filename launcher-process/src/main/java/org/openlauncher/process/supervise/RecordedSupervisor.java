@@ -89,14 +89,14 @@ public final class RecordedSupervisor implements ProcessSupervisor {
     requestCheck.check(request);
     shims.check(request);
     JobId id = request.id();
-    if (records.exists(id) || !follower.follow(new FollowedJob(id, Optional.of(request)))) {
+    if (!follower.follow(new FollowedJob(id, Optional.of(request)))) {
       throw launchedBefore(id);
     }
     boolean done = false;
     try {
       start(request);
       done = true;
-    } catch (FileAlreadyExistsException raced) {
+    } catch (FileAlreadyExistsException hasRecord) {
       throw launchedBefore(id);
     } catch (IOException failure) {
       throw new LaunchFailedException(
@@ -116,11 +116,12 @@ public final class RecordedSupervisor implements ProcessSupervisor {
   private void start(ProcessRequest request) throws IOException {
     JobId id = request.id();
     String token = records.create(id);
+    Optional<JobRecord.Start> started;
     boolean mayRun = false;
     try {
       removeKept(request.standardOutput());
       removeKept(request.standardError());
-      shims.start(request, records.file(id), token);
+      started = shims.start(request, records.file(id), token);
       mayRun = true;
     } catch (AmbiguousLaunchException nobodyKnows) {
       mayRun = true;
@@ -138,7 +139,7 @@ public final class RecordedSupervisor implements ProcessSupervisor {
         shims.release(id);
       }
     }
-    follower.launched(id);
+    follower.launched(id, started);
   }
 
   private static boolean saysThatItRuns(JobRecord record) {

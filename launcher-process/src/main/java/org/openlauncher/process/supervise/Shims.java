@@ -39,6 +39,8 @@ public interface Shims extends AutoCloseable {
    *
    * @param record the job's record, which has nothing but its header
    * @param token what the header names the launch by; the shim does nothing where it finds another
+   * @return what the record says of the start, where that is known already; else the record's
+   *     watcher hears of it
    * @throws org.openlauncher.api.error.LaunchFailedException where it is certain that the job can't
    *     run
    * @throws org.openlauncher.api.error.AmbiguousLaunchException where nobody can say whether the
@@ -46,7 +48,8 @@ public interface Shims extends AutoCloseable {
    * @throws org.openlauncher.api.error.LauncherException where it is certain that it was not
    * @throws IOException where it is certain that it was not
    */
-  void start(ProcessRequest request, Path record, String token) throws IOException;
+  Optional<JobRecord.Start> start(ProcessRequest request, Path record, String token)
+      throws IOException;
 
   /** Removes what was needed for the job's start only. */
   void release(JobId id) throws IOException;

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openlauncher.process.supervise.Refusal;
@@ -114,24 +115,53 @@ final class ClientProtocolTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void noAnswerButDoneAndStartedIsEmpty(Kind kind) throws Nonsense {
+  void noAnswerButDoneIsEmpty(Kind kind) throws Nonsense {
     ByteBuffer bytes = new Frame.Builder(kind).frame(1);
     bytes.position(Integer.BYTES);
     Frame frame = Frame.parse(bytes);
 
     switch (kind) {
       case ANSWER_DONE -> assertThat(Answer.of(frame)).isEqualTo(new Answer.Done());
-      case ANSWER_STARTED -> assertThat(Answer.of(frame)).isEqualTo(new Answer.Started());
       case REQUEST_LAUNCH,
           REQUEST_SIGNAL,
           REQUEST_OPEN,
           REQUEST_READ,
           REQUEST_CLOSE,
           ANSWER_HELLO,
+          ANSWER_STARTED,
           ANSWER_REFUSED,
           ANSWER_FILE,
           ANSWER_DATA ->
           assertThatThrownBy(() -> Answer.of(frame)).isInstanceOf(Nonsense.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,0,1,0,true",
+    "4194304,9223372036854775807,2,1,true",
+    "0,0,1,0,false",
+    "1,0,0,0,false",
+    "-1,0,1,0,false",
+    "1,-1,1,0,false",
+    "1,0,1,-1,false"
+  })
+  void aStartIsOfProcesses(long process, long start, long shim, long shimStart, boolean good)
+      throws Nonsense {
+    ByteBuffer bytes =
+        new Frame.Builder(Kind.ANSWER_STARTED)
+            .number(Tag.PROCESS_ID, process)
+            .number(Tag.PROCESS_START, start)
+            .number(Tag.SHIM_ID, shim)
+            .number(Tag.SHIM_START, shimStart)
+            .frame(1);
+    bytes.position(Integer.BYTES);
+    Frame frame = Frame.parse(bytes);
+
+    if (good) {
+      assertThat(Answer.of(frame)).isEqualTo(new Answer.Started(process, start, shim, shimStart));
+    } else {
+      assertThatThrownBy(() -> Answer.of(frame)).isInstanceOf(Nonsense.class);
     }
   }
 }

@@ -196,7 +196,14 @@ final class SpawnerClientTest {
       case "number" -> played.say(done, number + 1);
       case "kind" -> played.say(new Frame.Builder(Kind.REQUEST_READ), number);
       case "twice" -> played.say(PlayedSpawner.hello(1, true), 0);
-      default -> played.say(new Frame.Builder(Kind.ANSWER_STARTED), number);
+      default ->
+          played.say(
+              new Frame.Builder(Kind.ANSWER_STARTED)
+                  .number(Tag.PROCESS_ID, 2)
+                  .number(Tag.PROCESS_START, 1)
+                  .number(Tag.SHIM_ID, 3)
+                  .number(Tag.SHIM_START, 1),
+              number);
     }
 
     assertThatThrownBy(answer::get).hasCauseInstanceOf(SpawnerException.Unanswered.class);

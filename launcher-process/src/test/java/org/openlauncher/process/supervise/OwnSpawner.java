@@ -26,8 +26,9 @@ final class OwnSpawner implements Shims {
   }
 
   @Override
-  public void start(ProcessRequest request, Path record, String token) throws IOException {
-    shims.start(request, record, token);
+  public Optional<JobRecord.Start> start(ProcessRequest request, Path record, String token)
+      throws IOException {
+    return shims.start(request, record, token);
   }
 
   @Override

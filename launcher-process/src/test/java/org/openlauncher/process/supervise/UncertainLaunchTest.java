@@ -52,8 +52,10 @@ final class UncertainLaunchTest {
     public void check(ProcessRequest request) {}
 
     @Override
-    public void start(ProcessRequest request, Path record, String token) throws IOException {
+    public Optional<JobRecord.Start> start(ProcessRequest request, Path record, String token)
+        throws IOException {
       start.with(record, token);
+      return Optional.empty();
     }
 
     @Override

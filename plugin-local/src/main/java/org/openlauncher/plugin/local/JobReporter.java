@@ -32,12 +32,14 @@ final class JobReporter implements ProcessListener {
 
   private static final class Job {
     private final JobState before;
+    private final boolean launchedNow;
     private Optional<Long> pid = Optional.empty();
     private boolean suspended;
     private boolean killed;
 
-    Job(JobState before) {
+    Job(JobState before, boolean launchedNow) {
       this.before = before;
+      this.launchedNow = launchedNow;
     }
 
     private JobState state() {
@@ -50,13 +52,18 @@ final class JobReporter implements ProcessListener {
     this.translation = translation;
   }
 
+  /** Expects news of a job that is about to be launched. */
+  synchronized void expectLaunch(JobId id) {
+    living.putIfAbsent(id, new Job(JobState.PENDING, true));
+  }
+
   /**
    * Expects news of a job, and tells what is known of it already.
    *
    * @param before the state in which it was known last
    */
   synchronized void expect(JobId id, JobState before) {
-    Job job = living.computeIfAbsent(id, unknown -> new Job(before));
+    Job job = living.computeIfAbsent(id, unknown -> new Job(before, false));
     if (job.pid.isPresent()) {
       tellLiving(id, job, Instant.now());
     }
@@ -93,9 +100,10 @@ final class JobReporter implements ProcessListener {
 
   @Override
   public synchronized void started(JobId id, ProcessIdentity process, Instant at) {
-    Job job = living.computeIfAbsent(id, unknown -> new Job(JobState.RUNNING));
+    Job job = living.computeIfAbsent(id, unknown -> new Job(JobState.RUNNING, false));
     job.pid = Optional.of(process.pid());
-    job.suspended = job.suspended || isStopped(process.pid());
+    // While nobody looked it may have been stopped; one that has just begun was not.
+    job.suspended = job.suspended || (!job.launchedNow && isStopped(process.pid()));
     // The record of a job that ended is told from its start; whoever knows the end needs no more.
     if (!job.before.terminal()) {
       tellLiving(id, job, at);

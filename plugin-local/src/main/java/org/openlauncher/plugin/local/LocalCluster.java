@@ -144,7 +144,7 @@ final class LocalCluster implements Cluster {
     }
     LocalHandle handle = preparation.handle(request);
     files.prepare(request.id(), handle);
-    reporter.expect(request.id(), JobState.PENDING);
+    reporter.expectLaunch(request.id());
     boolean mayRun = false;
     try {
       supervisor.launch(preparation.processRequest(request, handle));

@@ -138,8 +138,11 @@ final class OutputFiles {
   }
 
   private void makeFolder(String owner) throws IOException {
-    makeFolder(folder);
-    makeFolder(folder.resolve(owner));
+    Path ofOwner = folder.resolve(owner);
+    if (!Files.isDirectory(ofOwner, LinkOption.NOFOLLOW_LINKS)) {
+      makeFolder(folder);
+      makeFolder(ofOwner);
+    }
   }
 
   private static void makeFolder(Path path) throws IOException {
