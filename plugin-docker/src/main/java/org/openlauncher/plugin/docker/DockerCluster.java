@@ -11,9 +11,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobOperation;
@@ -63,8 +60,7 @@ final class DockerCluster implements Cluster {
   private final JobFilesWatch files;
   private final EndedContainers endedContainers;
   private final EventWatch events;
-  private final ScheduledThreadPoolExecutor timer;
-  private final List<Future<?>> rounds = new ArrayList<>();
+  private final ClusterThreads threads;
 
   private DockerCluster(ClusterContext context, DockerOptions options) throws IOException {
     String name = "docker-" + context.name();
@@ -95,15 +91,15 @@ final class DockerCluster implements Cluster {
     this.endedContainers =
         new EndedContainers(
             engine, labels, jobsFolder, forgotten, options.endedContainers(), SWEPT_AT_A_TIME);
-    this.timer = timer(name);
+    this.threads = new ClusterThreads(name, context.executor());
     this.jobs =
         new DockerJobs(
             engine,
             translation,
             new ContainerLaunch(engine, labels, translation, options.pullPolicy()),
             context.observations(),
-            context.executor(),
-            timer,
+            threads.looks(),
+            threads.timer(),
             endedContainers,
             listener ->
                 new ImagePulls(
@@ -111,7 +107,7 @@ final class DockerCluster implements Cluster {
                     engine,
                     new RegistryCredentials(options.registryAuthFile()),
                     options.pullTimeout(),
-                    timer,
+                    threads.timer(),
                     listener));
     this.lookout =
         new EngineLookout(engine, labels, jobs, context.observations(), context.executor());
@@ -126,18 +122,10 @@ final class DockerCluster implements Cluster {
   private void begin(ClusterContext context) {
     events.start();
     context.executor().execute(endedContainers::load);
-    every(endedContainers.pause(), context, endedContainers::sweep);
+    threads.every(endedContainers.pause(), endedContainers::sweep);
     // Events can be lost without a sign: the engine drops those of a slow reader.
-    every(LOOK_EVERY, context, lookout::lookAtAll);
-    every(FILES_EVERY, context, files::round);
-  }
-
-  private void every(Duration pause, ClusterContext context, Runnable round) {
-    rounds.add(
-        context
-            .executor()
-            .scheduleWithFixedDelay(
-                round, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+    threads.every(LOOK_EVERY, lookout::lookAtAll);
+    threads.every(FILES_EVERY, files::round);
   }
 
   static DockerCluster open(ClusterContext context, DockerOptions options) {
@@ -152,19 +140,6 @@ final class DockerCluster implements Cluster {
               + failure.getMessage(),
           failure);
     }
-  }
-
-  private static ScheduledThreadPoolExecutor timer(String name) {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, name + "-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   private static Path folder(Path path) throws IOException {
@@ -350,10 +325,10 @@ final class DockerCluster implements Cluster {
 
   @Override
   public void close() {
-    rounds.forEach(round -> round.cancel(false));
+    threads.endRounds();
     events.close();
     jobs.close();
-    timer.shutdownNow();
+    threads.close();
     engine.close();
   }
 }

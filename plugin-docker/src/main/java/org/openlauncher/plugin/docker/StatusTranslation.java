@@ -185,7 +185,8 @@ record StatusTranslation(String host) {
     if (refusal.notFound() && lower.contains("no such image")) {
       code = StatusCode.IMAGE_NOT_FOUND;
       message = "There is no image " + image + ".";
-    } else if (lower.contains("port is already allocated") || lower.contains("already in use")) {
+    } else if (lower.contains("port is already allocated")
+        || lower.contains("address already in use")) {
       message = "A port that the job publishes is taken already: " + words;
     } else if (lower.contains("could not select device driver")) {
       message = "The engine has no graphics processors for containers: " + words;

@@ -36,6 +36,8 @@ public final class EngineClient implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final String address;
+  private final URI place;
+  private final Optional<SSLContext> tls;
   private final Duration patience;
   private final DockerHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
@@ -52,6 +54,8 @@ public final class EngineClient implements AutoCloseable {
       String name, URI address, Optional<SSLContext> tls, Duration patience, Counter requests) {
     this.requests = requests;
     this.address = address.toString();
+    this.place = address;
+    this.tls = tls;
     this.patience = patience;
     ZerodepDockerHttpClient.Builder builder =
         new ZerodepDockerHttpClient.Builder()
@@ -182,7 +186,9 @@ public final class EngineClient implements AutoCloseable {
     String what =
         late
             ? "did not answer within " + limit.toSeconds() + " s"
-            : TlsTrouble.in(failure).orElseGet(() -> "can't be reached: " + rootOf(failure));
+            : TlsTrouble.in(failure)
+                .or(() -> tls.flatMap(context -> TlsTrouble.heard(context, place)))
+                .orElseGet(() -> "can't be reached: " + rootOf(failure));
     return new EngineUnreachableException("the engine at " + address + " " + what, failure);
   }
 

@@ -48,6 +48,8 @@ public final class EngineException extends EngineFailure {
   /** Whether the engine has kept something of an earlier try to start the container. */
   public boolean leftOver() {
     String words = getMessage();
-    return words.contains("task ") && words.contains("already exists");
+    return (words.contains("task ") && words.contains("already exists"))
+        || words.endsWith("id already in use")
+        || words.contains("container with id exists");
   }
 }
