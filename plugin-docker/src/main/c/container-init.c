@@ -112,14 +112,15 @@ static void keep(int stream, const char *data, size_t size) {
   if (full || output < 0)
     return;
   uint64_t room = limit - kept;
-  size_t fits = index_is_full() ? 0 : size < room ? size : (size_t)room;
+  bool tiny_pieces = index_is_full();
+  size_t fits = tiny_pieces ? 0 : size < room ? size : (size_t)room;
   if (fits > 0)
     keep_piece(stream, data, fits);
   if (fits < size && !full) {
     char words[192];
     int length = snprintf(words, sizeof words,
                           "\n[The launcher keeps %llu bytes of a job's output%s; what follows is not kept.]\n",
-                          (unsigned long long)limit, room > 0 ? ", less where it comes in tiny pieces" : "");
+                          (unsigned long long)limit, tiny_pieces ? ", less where it comes in tiny pieces" : "");
     keep_piece(STDERR_STREAM, words, (size_t)length);
     full = true;
   }

@@ -121,7 +121,13 @@ final class DockerCluster implements Cluster {
 
   private void begin(ClusterContext context) {
     events.start();
-    context.executor().execute(endedContainers::load);
+    context
+        .executor()
+        .execute(
+            () -> {
+              endedContainers.load();
+              endedContainers.sweep();
+            });
     threads.every(endedContainers.pause(), endedContainers::sweep);
     // Events can be lost without a sign: the engine drops those of a slow reader.
     threads.every(LOOK_EVERY, lookout::lookAtAll);

@@ -3,6 +3,8 @@ package org.openlauncher.plugin.docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openlauncher.contract.AttachContract;
 import org.openlauncher.contract.ControlContract;
 import org.openlauncher.contract.ExitCodeContract;
@@ -19,6 +21,7 @@ import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
 
 /** The plugin and the contract kit, with real containers. */
+@Execution(ExecutionMode.CONCURRENT)
 class DockerContractTest {
   @Nested
   class Submit extends SubmitContract {

@@ -47,9 +47,7 @@ final class EngineTroubleTest extends DockerJobsTest {
             "docker-host",
             "unix://" + place.resolve("engine.sock"),
             "engine-timeout-seconds",
-            "2",
-            "ended-container-seconds",
-            "1"));
+            "2"));
   }
 
   @AfterEach
@@ -176,7 +174,7 @@ final class EngineTroubleTest extends DockerJobsTest {
   }
 
   @Test
-  void whatIsForgottenMeanwhileIsRemovedLater() throws IOException {
+  void whatIsForgottenMeanwhileIsRemovedWhenTheClusterOpensAgain() throws IOException {
     StartedJob job = start("exit 0");
     job.awaitFinished(0);
     door.set(EngineDoor.Mode.GONE);
@@ -186,6 +184,7 @@ final class EngineTroubleTest extends DockerJobsTest {
     assertThat(scratchFolder().resolve("forgotten").resolve(job.id().value())).exists();
     assertThat(scratchFolder().resolve("jobs").resolve(job.id().value())).doesNotExist();
     door.set(EngineDoor.Mode.OPEN);
+    crash();
     try (EngineClient engine = Engine.client()) {
       await("the container to be removed")
           .atMost(underTest().patience().end())
