@@ -78,7 +78,7 @@ final class ContainerCommand {
       if (!(mount.source() instanceof MountSource.Host)) {
         throw invalid(
             "$.job.mounts[" + index + "]",
-            "a folder of the node (hostMount)",
+            "a source of type \"host\", a folder of the node",
             mount.source().type());
       }
     }

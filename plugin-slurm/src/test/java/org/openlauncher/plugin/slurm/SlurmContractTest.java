@@ -3,6 +3,8 @@ package org.openlauncher.plugin.slurm;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.openlauncher.contract.AttachContract;
 import org.openlauncher.contract.ControlContract;
 import org.openlauncher.contract.ExitCodeContract;
@@ -19,7 +21,11 @@ import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
 import org.openlauncher.process.testing.LauncherForm;
 
-/** The plugin and the contract kit, with real clusters. */
+/**
+ * The plugin and the contract kit, with real clusters. Each test has a cluster of its own on the
+ * launcher's side, and waits most of the time: many run at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class SlurmContractTest {
   private final RealSlurm slurm = RealSlurm.ofThisProcess();
   private final LauncherForm form = RealSlurm.form();
