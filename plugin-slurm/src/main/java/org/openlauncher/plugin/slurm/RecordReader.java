@@ -34,6 +34,7 @@ final class RecordReader {
   void read(ProcessUser user, Path storage, Collection<TrackedJob> jobs) {
     Map<String, TrackedJob> byId =
         jobs.stream().collect(Collectors.toMap(job -> job.id().value(), Function.identity()));
+    long begun = System.nanoTime();
     String input =
         jobs.stream()
             .map(job -> job.id() + " " + job.linesRead() + "\n")
@@ -57,5 +58,6 @@ final class RecordReader {
         }
       }
     }
+    jobs.forEach(job -> job.recordRead(begun));
   }
 }

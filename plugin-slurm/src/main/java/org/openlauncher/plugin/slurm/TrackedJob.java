@@ -19,8 +19,17 @@ final class TrackedJob {
   /** How long a job that the scheduler calls running may leave its record empty. */
   private static final Duration PATIENCE_FOR_START = Duration.ofSeconds(25);
 
-  /** How long after an end that the scheduler told the record may still tell more. */
+  /**
+   * How long after an end that the scheduler told the record may still tell more: what was read of
+   * it then is all there is, on a file system that lags too.
+   */
   private static final Duration PATIENCE_FOR_RECORD = Duration.ofSeconds(5);
+
+  /** How long the word of a record that can't be read is waited for. */
+  private static final Duration PATIENCE_FOR_READING = Duration.ofMinutes(2);
+
+  /** The same for a job that nobody else knows any more. */
+  private static final Duration PATIENCE_WITH_THE_LAST_WITNESS = Duration.ofHours(1);
 
   /** How long after a request the scheduler is asked more often for what comes of it. */
   private static final Duration HASTE_AFTER_REQUEST = Duration.ofSeconds(20);
@@ -43,6 +52,7 @@ final class TrackedJob {
   private long seenRunningAt;
   private long seenEndedAt;
   private long missingSince;
+  private long recordReadAt = since;
   private boolean recordMissing;
 
   /**
@@ -186,6 +196,21 @@ final class TrackedJob {
     return host().map(status::onHost).orElse(status);
   }
 
+  /**
+   * Notes that all of the record was read.
+   *
+   * @param at when the reading began
+   */
+  synchronized void recordRead(long at) {
+    recordReadAt = at;
+  }
+
+  /** Whether a record that had more to tell since a time would have told it. */
+  private boolean recordToldSince(long time, Duration patience) {
+    return recordReadAt - time >= PATIENCE_FOR_RECORD.toNanos()
+        || System.nanoTime() - time >= patience.toNanos();
+  }
+
   /** Notes that there is no record. */
   synchronized void recordMissing() {
     recordMissing = true;
@@ -253,13 +278,12 @@ final class TrackedJob {
   }
 
   private void ends(SchedulerJob job) {
-    long now = System.nanoTime();
-    seenEndedAt = seenEndedAt == 0 ? now : seenEndedAt;
+    seenEndedAt = seenEndedAt == 0 ? System.nanoTime() : seenEndedAt;
     boolean recordCouldTell =
         (job.state() == SlurmState.COMPLETED || job.state() == SlurmState.FAILED)
             && !recordMissing
             && job.signal() == 0;
-    if (ended.isEmpty() && recordCouldTell && now - seenEndedAt < PATIENCE_FOR_RECORD.toNanos()) {
+    if (ended.isEmpty() && recordCouldTell && !recordToldSince(seenEndedAt, PATIENCE_FOR_READING)) {
       return;
     }
     telling.known(
@@ -291,7 +315,7 @@ final class TrackedJob {
    * @param evidence what makes it certain
    */
   synchronized void gone(String evidence) {
-    if (over()) {
+    if (over() || !recordToldSince(missingSince, PATIENCE_WITH_THE_LAST_WITNESS)) {
       return;
     }
     if (ended.isPresent()) {

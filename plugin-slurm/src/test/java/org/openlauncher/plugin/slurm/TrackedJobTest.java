@@ -1,0 +1,109 @@
+package org.openlauncher.plugin.slurm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.job.JobState;
+import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.api.plugin.ClusterHealth;
+import org.openlauncher.api.plugin.Observation;
+import org.openlauncher.api.plugin.ObservationSink;
+
+/** A job of which the scheduler knows sooner, or later, than its own record is read. */
+final class TrackedJobTest {
+  private static final long FAILED = 3147;
+  private static final Duration LATER = Duration.ofSeconds(6);
+
+  private final List<Observation> observations = new ArrayList<>();
+  private final ObservationSink sink =
+      new ObservationSink() {
+        @Override
+        public void report(Observation observation) {
+          observations.add(observation);
+        }
+
+        @Override
+        public void health(ClusterHealth health) {
+          throw new AssertionError(health);
+        }
+      };
+  private final TrackedJob job =
+      new TrackedJob(
+          JobId.parse("01m8nppxqs36m3nvj6hc9wqwe8").orElseThrow(),
+          new SlurmHandle(
+              FAILED,
+              "alice",
+              1001,
+              false,
+              Path.of("/home/alice/slurm-data"),
+              Path.of("/home/alice/out"),
+              Path.of("/home/alice/err"),
+              Instant.ofEpochSecond(1_796_025_628)),
+          JobSpecification.builder("sum", "alice", "Slurm").command("exit 7").build(),
+          JobState.PENDING,
+          new StatusTranslation(() -> false),
+          sink);
+
+  private void schedulerSaysThatItFailed() {
+    SchedulerJob failed =
+        Objects.requireNonNull(SchedulerAnswers.queue(RecordedAnswers.of("squeue")).get(FAILED));
+    job.seen(failed, System.nanoTime());
+  }
+
+  private static long later() {
+    return System.nanoTime() + LATER.toNanos();
+  }
+
+  @Test
+  void aRecordThatIsReadLateHasItsSayAllTheSame() {
+    schedulerSaysThatItFailed();
+    job.settle();
+    assertThat(observations).isEmpty();
+
+    job.record("started 3147 0 1796025628 n1 .");
+    job.record("ended 3147 0 1796025628 7 0 0 .");
+
+    assertThat(job.state()).isEqualTo(JobState.FINISHED);
+    assertThat(observations.get(observations.size() - 1))
+        .isInstanceOfSatisfying(
+            Observation.Known.class, end -> assertThat(end.status().exitCode()).contains(7));
+  }
+
+  @Test
+  void aRecordThatWasReadAfterTheEndAndSaysNothingIsWaitedForNoLonger() {
+    schedulerSaysThatItFailed();
+    job.recordRead(System.nanoTime());
+    job.settle();
+    assertThat(observations).isEmpty();
+
+    job.recordRead(later());
+    job.settle();
+
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(observations)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Observation.Known.class,
+            end -> assertThat(end.status().code()).contains(StatusCode.LAUNCH_FAILED));
+  }
+
+  @Test
+  void aJobThatSlurmForgotIsGoneOnlyWhenItsRecordWasRead() {
+    job.missing();
+    job.gone("Slurm does not know it.");
+    assertThat(observations).isEmpty();
+
+    job.recordRead(later());
+    job.gone("Slurm does not know it.");
+
+    assertThat(observations).singleElement().isInstanceOf(Observation.Absent.class);
+  }
+}
