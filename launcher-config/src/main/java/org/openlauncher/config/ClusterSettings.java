@@ -52,8 +52,29 @@ public final class ClusterSettings implements Settings {
     pluginOptions.stream()
         .filter(ClusterSettings::isMinimum)
         .forEach(option -> requireServersMinimum(launcher.server(), settings, option, problems));
+    requireServersUser(launcher.server(), settings, problems);
     return new ClusterSettings(
         settings, settings.listed(file, Optional.empty(), Optional.of(cluster.name())));
+  }
+
+  /** One process serves all clusters; files that say otherwise are warned of and work. */
+  private static void requireServersUser(
+      ServerSettings server, OptionValues settings, Problems problems) {
+    String user = settings.get(ClusterOptions.SERVER_USER);
+    if (!user.equals(server.serverUser())) {
+      problems.warning(
+          settings.origin(ClusterOptions.SERVER_USER).orElseThrow(),
+          ClusterOptions.SERVER_USER.name()
+              + ": expected "
+              + server.serverUser()
+              + ", the "
+              + ServerOptions.SERVER_USER.name()
+              + " of launcher.conf, found "
+              + Quoted.of(user)
+              + "; one process serves all clusters, so that it works for this one as "
+              + server.serverUser()
+              + ", too");
+    }
   }
 
   private static ComputedDefaults defaults(LauncherConfiguration launcher, ClusterSection cluster) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,11 +69,32 @@ class ClusterSettingsTest {
   }
 
   @Test
+  void anotherServerUserThanTheServersIsWarnedOf() {
+    ClusterSettings settings = fixture.local("limit=3\nserver-user=other\n", LIMIT);
+
+    assertThat(settings.get(LIMIT)).isEqualTo(3);
+    assertThat(fixture.told())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(":2: warning: server-user: expected rstudio-server, the server-user of")
+        .contains("found \"other\"; one process serves all clusters");
+  }
+
+  @Test
+  void whatHasChangedIsNamedSecretsAmongIt() {
+    ClusterSettings before = fixture.local("limit=3\nauth-token=a\n", LIMIT, TOKEN);
+    ClusterSettings after =
+        fixture.local("auth-token=b\nlimit=3\njob-expiry-hours=24\n", LIMIT, TOKEN);
+
+    assertThat(before.changed(after)).containsExactly("auth-token");
+    assertThat(before.changed(before)).isEmpty();
+  }
+
+  @Test
   void everyKey() {
     ClusterSettings settings =
         fixture.local(
             """
-            server-user=u
+            server-user=rstudio-server
             thread-pool-size=2
             enable-debug-logging=yes
             scratch-path=/a
@@ -87,7 +109,7 @@ class ClusterSettingsTest {
             NEEDED);
 
     assertThat(fixture.told()).isEmpty();
-    assertThat(settings.get(ClusterOptions.SERVER_USER)).isEqualTo("u");
+    assertThat(settings.get(ClusterOptions.SERVER_USER)).isEqualTo("rstudio-server");
     assertThat(settings.get(ClusterOptions.THREAD_POOL_SIZE)).isEqualTo(2);
     assertThat(settings.get(ClusterOptions.ENABLE_DEBUG_LOGGING)).isTrue();
     assertThat(settings.get(ClusterOptions.SCRATCH_PATH)).isEqualTo(Path.of("/a"));

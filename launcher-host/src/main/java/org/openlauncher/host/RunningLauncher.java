@@ -45,6 +45,7 @@ import org.openlauncher.host.jobs.JobsRuntime;
 import org.openlauncher.host.json.JobSpecificationJson;
 import org.openlauncher.host.json.JsonObjectCheck;
 import org.openlauncher.host.logging.AuditFile;
+import org.openlauncher.host.logging.ClusterLogs;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.logging.LogTrouble;
 import org.openlauncher.host.logging.StrayMessages;
@@ -66,6 +67,7 @@ final class RunningLauncher implements PluginReceiver {
 
   private final StrayMessages strayMessages = StrayMessages.take();
   private final LogTrouble logTrouble = LogTrouble.watch();
+  private final ClusterLogs clusterLogs = ClusterLogs.install();
   private final Instant startedAt = Instant.now();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
@@ -100,7 +102,11 @@ final class RunningLauncher implements PluginReceiver {
     this.jobs = new JobsRuntime(store, clusters, users, timer, JobSpecificationJson::write);
     this.plugins =
         new PluginRegistry(
-            clusters, jobs.events(), users, settings.instanceId().orElseGet(store::instanceId));
+            clusters,
+            jobs.events(),
+            users,
+            settings.instanceId().orElseGet(store::instanceId),
+            clusterLogs);
     this.reload = new ConfigurationReload(configuration, plugins.renewal(), sessions);
     this.frontDoor =
         new FrontDoor(
@@ -340,6 +346,7 @@ final class RunningLauncher implements PluginReceiver {
     store.close();
     LOG.info("The launcher of {} has stopped; jobs go on", users.self().name());
     strayMessages.close();
+    clusterLogs.close();
     logTrouble.close();
   }
 }

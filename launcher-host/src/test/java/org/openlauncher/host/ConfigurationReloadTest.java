@@ -28,6 +28,7 @@ import org.openlauncher.host.clusters.ClusterDoor;
 import org.openlauncher.host.clusters.ClusterEvents;
 import org.openlauncher.host.clusters.ConfiguredClusters;
 import org.openlauncher.host.clusters.PluginRegistry;
+import org.openlauncher.host.logging.ClusterLogs;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.logging.LogRecorder;
 import org.openlauncher.host.testing.TestUsers;
@@ -41,6 +42,7 @@ class ConfigurationReloadTest {
   private Path file;
   private LogRecorder log;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ClusterLogs logs = ClusterLogs.install();
   private PluginRegistry plugins;
   private LiveSessions sessions;
   private ConfigurationReload reload;
@@ -53,7 +55,11 @@ class ConfigurationReloadTest {
         LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
     plugins =
         new PluginRegistry(
-            new ConfiguredClusters(atStart, timer), new NoJobs(), new TestUsers(), "instance");
+            new ConfiguredClusters(atStart, timer),
+            new NoJobs(),
+            new TestUsers(),
+            "instance",
+            logs);
     sessions = TestSessionFiles.of(atStart);
     reload = new ConfigurationReload(atStart, plugins.renewal(), sessions);
     DebugLogging.enable(false);
@@ -65,6 +71,7 @@ class ConfigurationReloadTest {
     log.close();
     reload.close();
     plugins.close();
+    logs.close();
     timer.shutdownNow();
   }
 

@@ -22,7 +22,7 @@ final class CallPool {
   private final ThreadPoolExecutor threads;
   private volatile boolean abandoned;
 
-  CallPool(String name, int size) {
+  CallPool(ThreadGroup group, String name, int size) {
     threads =
         new ThreadPoolExecutor(
             size,
@@ -30,7 +30,7 @@ final class CallPool {
             IDLE_THREAD_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING_CALLS),
-            task -> new Thread(task, "cluster-" + name));
+            task -> new Thread(group, task, "cluster-" + name));
     threads.allowCoreThreadTimeOut(true);
   }
 

@@ -132,7 +132,7 @@ public final class ClusterRenewal {
           .ifPresent(
               declared -> {
                 ClusterFiles files = ClusterFiles.read(fresh, section, declared, users, problems);
-                OptionsWithoutEffect.warn(files.settings().values(), problems);
+                OpenClusters.checkLog(files.settings(), problems);
                 read.put(section.name(), new Read(plugin.get(), files));
               });
     }

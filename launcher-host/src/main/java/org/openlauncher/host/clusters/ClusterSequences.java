@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,19 @@ final class ClusterSequences implements AutoCloseable {
   private static final long IDLE_THREAD_SECONDS = 20;
 
   private final Map<String, ExecutorService> sequences = new ConcurrentHashMap<>();
+  private final Function<String, ThreadGroup> groups;
   private volatile boolean closed;
+
+  /**
+   * @param groups the group of a cluster's threads
+   */
+  ClusterSequences(Function<String, ThreadGroup> groups) {
+    this.groups = groups;
+  }
 
   /** Does something with a cluster when all that was told before is done. */
   CompletableFuture<Void> later(String cluster, Runnable work) {
-    ExecutorService sequence = sequences.computeIfAbsent(cluster, ClusterSequences::sequence);
+    ExecutorService sequence = sequences.computeIfAbsent(cluster, this::sequence);
     if (closed) {
       return CompletableFuture.completedFuture(null);
     }
@@ -40,7 +49,7 @@ final class ClusterSequences implements AutoCloseable {
             });
   }
 
-  private static ExecutorService sequence(String cluster) {
+  private ExecutorService sequence(String cluster) {
     ThreadPoolExecutor thread =
         new ThreadPoolExecutor(
             1,
@@ -48,7 +57,7 @@ final class ClusterSequences implements AutoCloseable {
             IDLE_THREAD_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> new Thread(task, "plugins-" + cluster));
+            task -> new Thread(groups.apply(cluster), task, "plugins-" + cluster));
     thread.allowCoreThreadTimeOut(true);
     return thread;
   }

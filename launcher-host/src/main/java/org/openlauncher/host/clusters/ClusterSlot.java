@@ -15,6 +15,7 @@ import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterHealth;
+import org.openlauncher.host.logging.ClusterThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class ClusterSlot implements ClusterDoor {
       new ClusterHealth(ClusterHealth.Level.YELLOW, "it is being opened");
 
   private final String name;
+  private final ClusterThreads group;
   private final String type;
   private final Duration deadline;
   private final ScheduledExecutorService timer;
@@ -53,6 +55,7 @@ final class ClusterSlot implements ClusterDoor {
   ClusterSlot(
       String name, String type, int threads, Duration deadline, ScheduledExecutorService timer) {
     this.name = name;
+    this.group = new ClusterThreads(name);
     this.type = type;
     this.deadline = deadline;
     this.timer = timer;
@@ -72,6 +75,11 @@ final class ClusterSlot implements ClusterDoor {
 
   String type() {
     return type;
+  }
+
+  /** The group of all threads that work for the cluster. */
+  ClusterThreads group() {
+    return group;
   }
 
   /** What the plugin says, and where it says that all is well, what its calls say. */
@@ -121,7 +129,7 @@ final class ClusterSlot implements ClusterDoor {
         told = ClusterHealth.GREEN;
       }
       fault = "";
-      service = new Service(fresh, new CallPool(name, threads));
+      service = new Service(fresh, new CallPool(group, name, threads));
       waiting = List.copyOf(parked);
       parked.clear();
     }

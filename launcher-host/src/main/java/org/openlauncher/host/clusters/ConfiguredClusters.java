@@ -134,6 +134,13 @@ public final class ConfiguredClusters implements ClusterDoors {
     return slot;
   }
 
+  /** The group of the threads that work for a cluster, which may be only about to be configured. */
+  ThreadGroup threads(String name) {
+    return Optional.ofNullable(slots.get(name))
+        .<ThreadGroup>map(ClusterSlot::group)
+        .orElseGet(() -> Thread.currentThread().getThreadGroup());
+  }
+
   /** Those of the configuration, in its order. */
   List<ClusterSlot> slots() {
     return names().stream().map(this::slot).toList();

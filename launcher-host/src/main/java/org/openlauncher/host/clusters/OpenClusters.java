@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Cluster;
@@ -23,6 +24,7 @@ import org.openlauncher.config.ClusterSettings;
 import org.openlauncher.config.Problem.Severity;
 import org.openlauncher.config.Problems;
 import org.openlauncher.host.clusters.OpenCluster.Opening;
+import org.openlauncher.host.logging.ClusterLogs;
 import org.openlauncher.host.profiles.UnenforceableOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class OpenClusters {
   private final UserDirectory users;
   private final String instanceId;
   private final PluginQuestions questions;
+  private final ClusterLogs logs;
   private final Map<String, OpenCluster> open = new ConcurrentHashMap<>();
 
   OpenClusters(
@@ -46,12 +49,14 @@ final class OpenClusters {
       ClusterEvents events,
       UserDirectory users,
       String instanceId,
-      PluginQuestions questions) {
+      PluginQuestions questions,
+      ClusterLogs logs) {
     this.clusters = clusters;
     this.events = events;
     this.users = users;
     this.instanceId = instanceId;
     this.questions = questions;
+    this.logs = logs;
   }
 
   Optional<OpenCluster> find(String name) {
@@ -83,7 +88,7 @@ final class OpenClusters {
             questions.declared(plugin, section.name()),
             users,
             problems);
-    OptionsWithoutEffect.warn(files.settings().values(), problems);
+    checkLog(files.settings(), problems);
     refuseErrors(problems);
     return files;
   }
@@ -108,6 +113,7 @@ final class OpenClusters {
     Optional<Opening> begun = Optional.empty();
     try {
       slot.threads(threads(files.settings()));
+      log(slot, files.settings());
       Opening opening = opening(slot, files.settings());
       begun = Optional.of(opening);
       Cluster cluster = questions.open(plugin, opening.context());
@@ -149,7 +155,8 @@ final class OpenClusters {
   private Opening opening(ClusterSlot slot, ClusterSettings settings) throws IOException {
     Path scratch = scratchFolder(settings);
     ScheduledExecutorService executor =
-        Executors.newScheduledThreadPool(2, task -> new Thread(task, "plugin-" + slot.name()));
+        Executors.newScheduledThreadPool(
+            2, task -> new Thread(slot.group(), task, "plugin-" + slot.name()));
     return new Opening(
         new OpenClusterContext(slot, settings, scratch, events, executor, users, instanceId),
         executor);
@@ -171,6 +178,50 @@ final class OpenClusters {
     open.put(opened.slot().name(), renewed);
     opened.slot().threads(threads(fresh.settings()));
     hold(renewed);
+    try {
+      log(opened.slot(), fresh.settings());
+    } catch (IOException failure) {
+      LOG.error(
+          "Cluster {}: {}; its log stays where it was", opened.slot().name(), failure.getMessage());
+    }
+  }
+
+  /** What the cluster's own file says of its log; what it leaves out is as in the server's. */
+  private void log(ClusterSlot slot, ClusterSettings settings) throws IOException {
+    Optional<Path> folder = ownLog(settings);
+    try {
+      logs.configure(
+          slot.name(),
+          settings
+              .find(ClusterOptions.ENABLE_DEBUG_LOGGING)
+              .filter(value -> settings.origin(ClusterOptions.ENABLE_DEBUG_LOGGING).isPresent()),
+          folder);
+    } catch (IOException failure) {
+      throw new IOException(
+          ClusterOptions.LOGGING_DIR.name()
+              + " ("
+              + settings.origin(ClusterOptions.LOGGING_DIR).map(Origin::toString).orElse("")
+              + "): "
+              + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private static Optional<Path> ownLog(ClusterSettings settings) {
+    return settings
+        .find(ClusterOptions.LOGGING_DIR)
+        .filter(value -> settings.origin(ClusterOptions.LOGGING_DIR).isPresent());
+  }
+
+  /** Adds an error where a cluster's log can't be where its file wants it. */
+  static void checkLog(ClusterSettings settings, Problems problems) {
+    ownLog(settings)
+        .flatMap(ClusterLogs::trouble)
+        .ifPresent(
+            trouble ->
+                problems.error(
+                    settings.origin(ClusterOptions.LOGGING_DIR).orElseThrow(),
+                    ClusterOptions.LOGGING_DIR.name() + ": " + trouble));
   }
 
   /** From now on jobs are held to what the cluster's files say. */

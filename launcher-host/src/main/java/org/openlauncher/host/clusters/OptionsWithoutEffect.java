@@ -12,19 +12,15 @@ import org.openlauncher.config.Problems;
 public final class OptionsWithoutEffect {
   private static final Set<String> OF_LAUNCHER_FILE = Set.of("heartbeat-interval-seconds", "exe");
   private static final Set<String> ITS_SECTIONS = Set.of("server", "cluster");
-  private static final Set<String> OF_CLUSTERS =
-      Set.of("server-user", "logging-dir", "enable-debug-logging");
 
   private OptionsWithoutEffect() {}
 
   /** Adds a warning for each option that was given in vain. */
   public static void warn(List<EffectiveValue> values, Problems problems) {
     for (EffectiveValue value : values) {
-      boolean ofCluster = value.cluster().isPresent() && value.section().isEmpty();
       boolean unused =
-          (value.section().filter(ITS_SECTIONS::contains).isPresent()
-                  && OF_LAUNCHER_FILE.contains(value.option()))
-              || (ofCluster && OF_CLUSTERS.contains(value.option()));
+          value.section().filter(ITS_SECTIONS::contains).isPresent()
+              && OF_LAUNCHER_FILE.contains(value.option());
       if (unused) {
         value
             .origin()

@@ -2,14 +2,16 @@ package org.openlauncher.host.clusters;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
@@ -26,14 +28,16 @@ final class PluginQuestions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginQuestions.class);
   private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(10);
 
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(task -> new Thread(task, "plugin-life-cycle"));
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final Function<String, ThreadGroup> groups;
   private final Supplier<Duration> patience;
 
   /**
+   * @param groups the group of a cluster's threads
    * @param patience how long an answer may take at present
    */
-  PluginQuestions(Supplier<Duration> patience) {
+  PluginQuestions(Function<String, ThreadGroup> groups, Supplier<Duration> patience) {
+    this.groups = groups;
     this.patience = patience;
   }
 
@@ -56,7 +60,7 @@ final class PluginQuestions implements AutoCloseable {
 
   /** Has a plugin close a cluster, or gives up. */
   void close(Cluster cluster, String name) {
-    Future<?> closing = threads.submit(cluster::close);
+    Future<?> closing = start(name, cluster::close);
     try {
       closing.get(PATIENCE_WITH_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
@@ -69,10 +73,26 @@ final class PluginQuestions implements AutoCloseable {
     }
   }
 
+  private Future<?> start(String cluster, Runnable work) {
+    FutureTask<?> task = new FutureTask<>(work, null);
+    Thread thread =
+        new Thread(
+            groups.apply(cluster),
+            () -> {
+              task.run();
+              running.remove(Thread.currentThread());
+            },
+            "plugin-life-cycle");
+    running.add(thread);
+    thread.start();
+    return task;
+  }
+
   private <T> T ask(Supplier<T> question, String cluster, String what, Consumer<T> tooLate) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Future<?> thread =
-        threads.submit(
+        start(
+            cluster,
             () -> {
               try {
                 T value = Objects.requireNonNull(question.get(), "the plugin answered null");
@@ -112,6 +132,6 @@ final class PluginQuestions implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    running.forEach(Thread::interrupt);
   }
 }

@@ -11,6 +11,7 @@ import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterSection;
+import org.openlauncher.host.logging.ClusterLogs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
 
   private final ConfiguredClusters clusters;
-  private final ClusterSequences sequences = new ClusterSequences();
+  private final ClusterSequences sequences;
   private final PluginQuestions questions;
   private final OpenClusters open;
   private final ClusterRenewal renewal;
@@ -34,13 +35,20 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
   /**
    * @param events is told of what the jobs must know
    * @param instanceId the persistent id of this installation
+   * @param logs how each cluster's messages are logged; not closed here
    */
   public PluginRegistry(
-      ConfiguredClusters clusters, ClusterEvents events, UserDirectory users, String instanceId) {
+      ConfiguredClusters clusters,
+      ClusterEvents events,
+      UserDirectory users,
+      String instanceId,
+      ClusterLogs logs) {
     this.clusters = clusters;
+    this.sequences = new ClusterSequences(clusters::threads);
     this.questions =
-        new PluginQuestions(() -> clusters.configuration().server().bootstrapTimeout());
-    this.open = new OpenClusters(clusters, events, users, instanceId, questions);
+        new PluginQuestions(
+            clusters::threads, () -> clusters.configuration().server().bootstrapTimeout());
+    this.open = new OpenClusters(clusters, events, users, instanceId, questions, logs);
     this.renewal =
         new ClusterRenewal(
             clusters,

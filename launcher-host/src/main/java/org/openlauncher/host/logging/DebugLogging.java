@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * what nobody should read, such as the headers of requests.
  */
 public final class DebugLogging {
-  private static final String OWN_PARTS = "org.openlauncher";
+  static final String OWN_PARTS = "org.openlauncher";
 
   private DebugLogging() {}
 

@@ -25,6 +25,7 @@ import org.openlauncher.host.jobs.Job;
 import org.openlauncher.host.jobs.Jobs;
 import org.openlauncher.host.jobs.JobsRuntime;
 import org.openlauncher.host.json.JobSpecificationJson;
+import org.openlauncher.host.logging.ClusterLogs;
 import org.openlauncher.host.store.SqliteJobStore;
 
 /**
@@ -47,6 +48,7 @@ public final class TestLauncher implements AutoCloseable {
       new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
   private final SqliteJobStore store;
   private final JobsRuntime runtime;
+  private final ClusterLogs logs = ClusterLogs.install();
 
   /** The machine's users. */
   public final TestUsers users;
@@ -82,7 +84,7 @@ public final class TestLauncher implements AutoCloseable {
       store = new SqliteJobStore(folder.resolve(STORE));
       ConfiguredClusters configured = new ConfiguredClusters(read, timer);
       runtime = new JobsRuntime(store, configured, users, timer, JobSpecificationJson::write);
-      plugins = new PluginRegistry(configured, runtime.events(), users, "instance");
+      plugins = new PluginRegistry(configured, runtime.events(), users, "instance", logs);
       jobs = runtime.jobs();
     } catch (IOException | SQLException failure) {
       throw new IllegalStateException(failure);
@@ -175,6 +177,7 @@ public final class TestLauncher implements AutoCloseable {
   public void close() {
     plugins.close();
     runtime.close();
+    logs.close();
     timer.shutdownNow();
     store.close();
   }
