@@ -1,5 +1,9 @@
 package org.openlauncher.sessions;
 
+import java.util.List;
+import java.util.Optional;
+import org.openlauncher.api.job.EnvironmentVariable;
+
 /** The variables that tell a session what it is. */
 public final class SessionVariables {
   /** The session's id, which is its job's. */
@@ -18,7 +22,32 @@ public final class SessionVariables {
   static final String CALLBACK_VERIFY = "OPENLAUNCHER_CALLBACK_VERIFY_SSL_CERTS";
   static final String FORWARD_CONTAINER_ENVIRONMENT = "OPENLAUNCHER_FORWARD_CONTAINER_ENVIRONMENT";
 
+  private static final String HIDDEN = "***";
+
   private SessionVariables() {}
+
+  /**
+   * The environment of a job as it may be shown: where it is a session's, no value in it is the
+   * session's token, by whatever name.
+   */
+  public static List<EnvironmentVariable> withoutToken(List<EnvironmentVariable> environment) {
+    Optional<String> token =
+        environment.stream()
+            .filter(variable -> variable.name().equals(TOKEN))
+            .map(EnvironmentVariable::value)
+            .findFirst();
+    return token
+        .map(
+            secret ->
+                environment.stream()
+                    .map(
+                        variable ->
+                            variable.value().equals(secret)
+                                ? new EnvironmentVariable(variable.name(), HIDDEN)
+                                : variable)
+                    .toList())
+        .orElse(environment);
+  }
 
   static String flag(boolean value) {
     return value ? "1" : "0";

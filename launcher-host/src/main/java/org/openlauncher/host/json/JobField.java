@@ -14,6 +14,7 @@ import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.host.jobs.Job;
+import org.openlauncher.sessions.SessionVariables;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
 
@@ -40,7 +41,9 @@ public enum JobField {
   STDIN("stdin", maybe(job -> job.specification().stdin())),
   ENVIRONMENT(
       "environment",
-      objects(job -> job.specification().environment(), SpecificationMembers::environment)),
+      objects(
+          job -> SessionVariables.withoutToken(job.specification().environment()),
+          SpecificationMembers::environment)),
   WORKING_DIRECTORY("workingDirectory", maybe(job -> job.specification().workingDirectory())),
   STDOUT_FILE(
       "stdoutFile", maybe(job -> job.stdoutFile().or(() -> job.specification().stdoutFile()))),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
@@ -51,6 +52,26 @@ final class JobJsonTest {
                 + "\"submissionTime\":\"2026-01-02T03:04:05Z\","
                 + "\"lastUpdateTime\":\"2026-01-02T03:04:06.500Z\",\"stale\":false,"
                 + "\"revision\":7}}");
+  }
+
+  @Test
+  void theTokenOfASessionIsNeverShown() {
+    Job job =
+        job(
+            1,
+            JobSpecification.builder("n", "alice", "Local")
+                .exe("/usr/bin/jupyter")
+                .environment(
+                    List.of(
+                        new EnvironmentVariable("A", "b"),
+                        new EnvironmentVariable("OPENLAUNCHER_SESSION_TOKEN", "hush"),
+                        new EnvironmentVariable("JUPYTER_TOKEN", "hush")))
+                .build(),
+            JobStatus.of(JobState.RUNNING));
+    assertThat(new String(JobJson.job(job, JobField.ALL), StandardCharsets.UTF_8))
+        .contains(
+            "{\"name\":\"A\",\"value\":\"b\"}", "{\"name\":\"JUPYTER_TOKEN\",\"value\":\"***\"}")
+        .doesNotContain("hush");
   }
 
   @Test
