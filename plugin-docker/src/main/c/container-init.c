@@ -9,6 +9,9 @@
  * FOLDER  where the program starts; empty: where this one did
  * STDOUT, STDERR  files that get the output too; empty: none. One path for both makes one stream of the two
  *
+ * Where the variable OPENLAUNCHER_ONLY_VARIABLES names others, with = between them, the job's program gets those and
+ * PATH; what else the image or the engine put into the environment is left out.
+ *
  * Beside this program, in /.openlauncher:
  *   input   the program's standard input, where it is there
  *   output  what the program wrote, both streams in the order of arrival
@@ -208,11 +211,38 @@ static int execute(char **argv) {
   return result;
 }
 
+/* Whether a variable, NAME=VALUE, is PATH or among some names with = between them. */
+static bool is_named(const char *variable, const char *names) {
+  size_t length = strcspn(variable, "=");
+  if (length == 4 && strncmp(variable, "PATH", length) == 0)
+    return true;
+  for (;;) {
+    size_t size = strcspn(names, "=");
+    if (size == length && strncmp(variable, names, length) == 0)
+      return true;
+    if (!names[size])
+      return false;
+    names += size + 1;
+  }
+}
+
+static void keep_only_named_variables(void) {
+  const char *names = getenv("OPENLAUNCHER_ONLY_VARIABLES");
+  if (!names)
+    return;
+  char **kept = environ;
+  for (char **one = environ; *one; one++)
+    if (is_named(*one, names))
+      *kept++ = *one;
+  *kept = NULL;
+}
+
 static void run_program(char **argv, int input, int out, int err, int report, const sigset_t *mask) {
   setsid();
   if (dup2(input, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
     _exit(EXIT_NOT_STARTED);
   signal(SIGPIPE, SIG_DFL);
+  keep_only_named_variables();
   sigprocmask(SIG_SETMASK, mask, NULL);
   int error = execute(argv);
   write_all(report, &error, sizeof error);

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.StartupException;
-import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.daemon.ServiceAccount;
 import org.openlauncher.verify.Report;
 import org.openlauncher.verify.TestKind;
@@ -58,11 +57,7 @@ final class VerifyInstallationCommand implements Callable<Integer> {
                     new StartupException(
                         ExitStatus.USAGE, "--verify-user: this machine has no user " + user));
     Report report = new Report(step -> tell(step.line()));
-    new Verification(
-            new ConfigurationFolder(options.installation().configurationFolder()),
-            account,
-            kinds(),
-            Optional.ofNullable(cluster))
+    new Verification(options.installation(), account, kinds(), Optional.ofNullable(cluster))
         .run(report);
     System.out.println(json ? report.json() : report.summary());
     return (report.good() ? ExitStatus.SUCCESS : ExitStatus.FAILURE).number();

@@ -10,6 +10,9 @@ import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.StartupException;
 import org.openlauncher.config.ConfigurationFolder;
+import org.openlauncher.config.EffectiveValue;
+import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerSettings;
 
 /**
@@ -31,10 +34,26 @@ public record Lowering(
 
   static Lowering of(Installation installation, ServerSettings settings, boolean background)
       throws StartupException {
-    requireOnlyRootsWord(
-        new ConfigurationFolder(installation.configurationFolder()).launcherFile());
-    return new Lowering(
-        installation, settings, ServiceAccount.named(settings.serverUser()), background);
+    ConfigurationFolder folder = new ConfigurationFolder(installation.configurationFolder());
+    requireOnlyRootsWord(folder.launcherFile());
+    return new Lowering(installation, settings, account(folder, settings), background);
+  }
+
+  private static ServiceAccount account(ConfigurationFolder folder, ServerSettings settings)
+      throws StartupException {
+    try {
+      return ServiceAccount.named(settings.serverUser());
+    } catch (StartupException unusable) {
+      String place =
+          LauncherConfiguration.read(folder, new Problems()).stream()
+              .flatMap(read -> read.values().stream())
+              .filter(value -> value.option().equals("server-user"))
+              .findFirst()
+              .flatMap(EffectiveValue::origin)
+              .map(origin -> origin + ": ")
+              .orElse("");
+      throw new StartupException(unusable.status(), place + unusable.getMessage());
+    }
   }
 
   /**

@@ -5,19 +5,19 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
 import org.openlauncher.auth.KeyFileException;
 import org.openlauncher.auth.SecureCookieKey;
 import org.openlauncher.auth.SessionKey;
 import org.openlauncher.auth.SessionPublicKey;
 import org.openlauncher.boot.StartupException;
 import org.openlauncher.config.ConfigurationFolder;
-import org.openlauncher.config.LauncherConfiguration;
-import org.openlauncher.config.Problem;
-import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerSettings;
 import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.daemon.ServiceAccount;
@@ -36,26 +36,9 @@ final class FileSteps {
     this.report = report;
   }
 
-  /** Everything that was found; empty where the configuration can't be used. */
-  Optional<LauncherConfiguration> run() throws StartupException {
+  /** Looks at what a configuration without faults names. */
+  void run(ServerSettings server, SessionConfiguration sessions) throws StartupException {
     report.begin();
-    Problems problems = new Problems();
-    Optional<LauncherConfiguration> launcher = LauncherConfiguration.read(folder, problems);
-    Optional<SessionConfiguration> sessions =
-        launcher.map(read -> SessionConfiguration.read(read, FileSteps::jsonFault, problems));
-    for (Problem problem : problems.list()) {
-      if (problem.severity() == Problem.Severity.ERROR) {
-        report.failed(
-            "configuration",
-            problem.toString(),
-            "correct it, then run: sudo rstudio-launcher check-config");
-      }
-    }
-    if (launcher.isEmpty() || problems.hasErrors()) {
-      return Optional.empty();
-    }
-    report.passed("configuration");
-    ServerSettings server = launcher.get().server();
     Optional<ServiceAccount> account = ServiceAccount.find(server.serverUser());
     if (account.isEmpty() && ServiceAccount.startedByRoot()) {
       report.failed(
@@ -64,7 +47,7 @@ final class FileSteps {
           "run: sudo useradd --system --shell /usr/sbin/nologin " + server.serverUser());
     }
     cookieKey(server, account);
-    if (sessions.map(read -> read.sessionsEnabled().value()).orElse(false)
+    if (sessions.sessionsEnabled().value()
         || Files.exists(folder.file(SessionKey.FILE), LinkOption.NOFOLLOW_LINKS)) {
       sessionKey();
     }
@@ -74,7 +57,6 @@ final class FileSteps {
           owned("scratch-path", server.scratchFolder(), user);
           owned("logging-dir", server.loggingFolder(), user);
         });
-    return launcher;
   }
 
   static Optional<String> jsonFault(String text) {
@@ -140,13 +122,24 @@ final class FileSteps {
         return;
       }
       String owner = Files.getOwner(path).getName();
-      if (owner.equals(account.name())) {
-        report.passed(option);
-      } else {
+      Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
+      if (!owner.equals(account.name())) {
         report.failed(
             option,
             path + " belongs to " + owner + " and not to " + account.name(),
             "run: sudo chown -R " + account.name() + " " + path);
+      } else if (!modes.containsAll(PosixFilePermissions.fromString("rwx------"))) {
+        report.failed(
+            option,
+            path
+                + " has mode "
+                + PosixFilePermissions.toString(modes)
+                + ", with which "
+                + account.name()
+                + " can't work",
+            "run: sudo chmod u+rwx " + path);
+      } else {
+        report.passed(option);
       }
     } catch (IOException unreadable) {
       report.failed(option, path + " can't be looked at: " + unreadable, "");

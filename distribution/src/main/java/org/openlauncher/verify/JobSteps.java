@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.session.Workbench;
 import org.openlauncher.daemon.ServiceAccount;
 import org.openlauncher.verify.LauncherConversation.Answer;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class JobSteps {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int NOT_KNOWN = 401;
   private static final int NOT_SUPPORTED = 501;
   private static final Set<String> ENDS = Set.of("Finished", "Failed", "Killed", "Canceled");
 
@@ -28,12 +30,26 @@ final class JobSteps {
   private final LauncherConversation launcher;
   private final ServiceAccount user;
   private final String cluster;
+  private final Optional<String> adhocImage;
+  private final ConfigurationFolder folder;
   private final Report report;
 
-  JobSteps(LauncherConversation launcher, ServiceAccount user, String cluster, Report report) {
+  /**
+   * @param adhocImage of ad-hoc jobs where the cluster runs containers and the user has no default
+   * @param folder where the configuration is, for advice
+   */
+  JobSteps(
+      LauncherConversation launcher,
+      ServiceAccount user,
+      String cluster,
+      Optional<String> adhocImage,
+      ConfigurationFolder folder,
+      Report report) {
     this.launcher = launcher;
     this.user = user;
     this.cluster = cluster;
+    this.adhocImage = adhocImage;
+    this.folder = folder;
     this.report = report;
   }
 
@@ -107,13 +123,26 @@ final class JobSteps {
     }
   }
 
-  private static boolean homeMissing(Optional<JsonNode> job) {
-    return job.map(seen -> seen.path("statusCode").asString("").equals("WorkingDirectory"))
+  /** Where a job starts that names no folder. */
+  private boolean homeIsClosed(Optional<JsonNode> job) {
+    return job.map(
+            seen -> seen.path("statusMessage").asString("").contains(" " + user.home() + " "))
         .orElse(false);
   }
 
-  private String homeRemedy() {
-    return "mount it there, or run: sudo install -d -m 700 -o " + user.name() + " " + user.home();
+  private String homeRemedy() throws IOException {
+    return containers()
+        ? "add a mount of /home/{USER} at its own path, for ad-hoc jobs too, to "
+            + folder.file("launcher-mounts")
+        : "mount it there, or run: sudo install -d -m 700 -o " + user.name() + " " + user.home();
+  }
+
+  private boolean containers() throws IOException {
+    return information().path("supportsContainers").asBoolean(false);
+  }
+
+  private JsonNode information() throws IOException {
+    return launcher.get("/clusters/" + cluster).body().path("cluster");
   }
 
   private void stop() throws IOException {
@@ -203,13 +232,22 @@ final class JobSteps {
     Map<String, Object> request = new HashMap<>(members);
     request.put("cluster", cluster);
     request.put("name", "verify-installation");
+    if (kind.equals("adhoc") && containers() && !information().has("defaultImage")) {
+      adhocImage.ifPresent(image -> request.put("image", image));
+    }
     Answer answer = launcher.post("/sessions", Map.of(kind, request));
     if (answer.status() == NOT_SUPPORTED) {
       report.add(name, Outcome.SKIPPED, answer.message(), "");
       return Optional.empty();
     }
     if (answer.failed()) {
-      report.failed(name, answer.message(), "");
+      report.failed(
+          name,
+          answer.message(),
+          answer.status() == NOT_KNOWN
+              ? "the launcher goes by another secure-cookie-key than the file; run: sudo"
+                  + " rstudio-launcher restart"
+              : "");
       return Optional.empty();
     }
     return Optional.of(answer.body().path("session"));
@@ -229,7 +267,7 @@ final class JobSteps {
                           + " "
                           + seen.path("statusMessage").asString(""))
               .orElse("it did not end in time"),
-          homeMissing(job) ? homeRemedy() : explain(id));
+          homeIsClosed(job) ? homeRemedy() : explain(id));
       end(id);
     }
     return finished;

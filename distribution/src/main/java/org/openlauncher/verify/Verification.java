@@ -7,12 +7,18 @@ import java.util.Optional;
 import org.openlauncher.auth.CredentialSigner;
 import org.openlauncher.auth.KeyFileException;
 import org.openlauncher.auth.SecureCookieKey;
+import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.StartupException;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.NearestName;
+import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerSettings;
 import org.openlauncher.config.ServerSettings.TlsFiles;
+import org.openlauncher.config.session.SessionConfiguration;
+import org.openlauncher.config.session.Sourced;
+import org.openlauncher.config.session.Workbench;
 import org.openlauncher.daemon.Daemon;
 import org.openlauncher.daemon.ReadyFile;
 import org.openlauncher.daemon.ServiceAccount;
@@ -23,13 +29,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * All steps, in order: files, the launcher, its clusters, jobs.
  *
- * @param folder where the configuration is
+ * @param installation which launcher, with which configuration
  * @param user whose jobs are started
  * @param kinds which of them
  * @param onlyCluster the one cluster to try; empty for all
  */
 public record Verification(
-    ConfigurationFolder folder,
+    Installation installation,
     ServiceAccount user,
     List<TestKind> kinds,
     Optional<String> onlyCluster) {
@@ -42,10 +48,19 @@ public record Verification(
 
   /** Tries everything. */
   public void run(Report report) throws StartupException {
-    Optional<LauncherConfiguration> launcher = new FileSteps(folder, report).run();
-    if (launcher.isEmpty()) {
+    if (!new ConfigurationSteps(installation, report).run()) {
       return;
     }
+    ConfigurationFolder folder = new ConfigurationFolder(installation.configurationFolder());
+    Problems told = new Problems();
+    Optional<LauncherConfiguration> launcher = LauncherConfiguration.read(folder, told);
+    if (launcher.isEmpty()) {
+      report.failed("configuration", told.list().toString(), "");
+      return;
+    }
+    SessionConfiguration sessions =
+        SessionConfiguration.read(launcher.get(), FileSteps::jsonFault, told);
+    new FileSteps(folder, report).run(launcher.get().server(), sessions);
     Optional<LauncherConversation> conversation = conversation(launcher.get().server());
     if (conversation.isEmpty()) {
       return;
@@ -62,13 +77,32 @@ public record Verification(
       return;
     }
     report.passed("launcher answers");
+    List<String> names = launcher.get().clusters().stream().map(ClusterSection::name).toList();
+    onlyCluster
+        .filter(name -> names.stream().noneMatch(name::equalsIgnoreCase))
+        .ifPresent(
+            name ->
+                report.failed(
+                    "cluster " + name,
+                    launcher.get().file() + " has no such cluster",
+                    NearestName.suggestion(name, names)));
     for (ClusterSection cluster : launcher.get().clusters()) {
       if (onlyCluster.map(cluster.name()::equalsIgnoreCase).orElse(true)
           && healthy(cluster.name(), status.body(), report)) {
-        JobSteps jobs = new JobSteps(conversation.get(), user, cluster.name(), report);
+        JobSteps jobs =
+            new JobSteps(
+                conversation.get(), user, cluster.name(), adhocImage(sessions), folder, report);
         kinds.forEach(jobs::run);
       }
     }
+  }
+
+  /** For clusters whose users' profiles name no image. */
+  private static Optional<String> adhocImage(SessionConfiguration sessions) {
+    return sessions
+        .adhocImages()
+        .flatMap(images -> images.value().stream().findFirst())
+        .or(() -> sessions.sessionImage(Workbench.RSTUDIO).map(Sourced::value));
   }
 
   private Optional<LauncherConversation> conversation(ServerSettings server)
@@ -106,7 +140,7 @@ public record Verification(
           report.failed(
               "cluster " + name,
               level + " " + cluster.path("message").asString(""),
-              "mend its back-end, then run: sudo rstudio-launcher status; no job is tried there");
+              "mend that, then run: sudo rstudio-launcher status; no job is tried there");
         }
         return green;
       }

@@ -255,19 +255,29 @@ class PrivilegedSessionsIT {
     assertThat(whole.status()).as(whole.output()).isZero();
     assertThat(whole.output()).contains("PASSED").contains("RStudio session on Local answers");
 
+    // Without its key nothing is asked of the launcher, so that these runs are short.
+    Path key = etc("secure-cookie-key");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
     Files.setPosixFilePermissions(
         etc("launcher.pem"), PosixFilePermissions.fromString("rw-r--r--"));
-    assertFault("run: sudo chmod 0600 " + etc("launcher.pem"));
+    Files.setPosixFilePermissions(
+        configuration.scratch(), PosixFilePermissions.fromString("r-xr-x---"));
+    assertFault(
+        "run: sudo chmod 0600 " + key,
+        "run: sudo chmod 0600 " + etc("launcher.pem"),
+        "run: sudo chmod u+rwx " + configuration.scratch());
+    Files.setPosixFilePermissions(
+        configuration.scratch(), PosixFilePermissions.fromString("rwxr-x---"));
     Files.setPosixFilePermissions(
         etc("launcher.pem"), PosixFilePermissions.fromString("rw-------"));
     String publicKey = Files.readString(etc("launcher.pub"));
     Files.writeString(etc("launcher.pub"), "nothing");
     assertFault("openssl rsa -in " + etc("launcher.pem") + " -pubout");
     Files.writeString(etc("launcher.pub"), publicKey);
-    Path key = etc("secure-cookie-key");
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-    assertFault("run: sudo chmod 0600 " + key);
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    ScriptRun elsewhere = call("verify-installation", "--verify-user=alice", "--cluster=Locla");
+    assertThat(elsewhere.status()).isEqualTo(1);
+    assertThat(elsewhere.output()).contains("has no such cluster; did you mean \"Local\"?");
     write("launcher-mounts", "MountType: Nope\n");
     assertFault("launcher-mounts:1: MountType: expected one of Host, NFS,");
     Files.delete(etc("launcher-mounts"));
@@ -279,7 +289,7 @@ class PrivilegedSessionsIT {
     return call("verify-installation", "--verify-user=alice", "--verify-test=r-sessions");
   }
 
-  private void assertFault(String told) throws Exception {
+  private void assertFault(String... told) throws Exception {
     ScriptRun run = verify();
     assertThat(run.status()).as(run.output()).isEqualTo(1);
     assertThat(run.output()).contains("FAILED").contains(told);

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
@@ -17,8 +20,11 @@ import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.EffectiveConfiguration;
+import org.openlauncher.config.EffectiveValue;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.NearestName;
 import org.openlauncher.config.Problems;
+import org.openlauncher.config.Quoted;
 import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
 import org.openlauncher.config.session.SessionConfiguration;
@@ -39,6 +45,7 @@ final class ConfigurationCheck implements PluginReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, Declared> declaredByType = new HashMap<>();
+  private final Set<String> types = new TreeSet<>();
   private final BootProperties boot;
   private final UserDirectory users;
   private final Runnable afterwards;
@@ -60,7 +67,8 @@ final class ConfigurationCheck implements PluginReceiver {
   public synchronized void arrived(Plugin plugin, PluginOverview overview) {
     declaredByType.put(
         overview.type().toLowerCase(Locale.ROOT),
-        new Declared(plugin.options(), plugin.profileOptions()));
+        new Declared(plugin.options(), plugin.profileOptions(), plugin::check));
+    types.add(overview.type());
     notifyAll();
   }
 
@@ -80,6 +88,7 @@ final class ConfigurationCheck implements PluginReceiver {
         LauncherConfiguration.read(ConfigurationFolder.locate(), problems);
     List<ClusterFiles> clusters = new ArrayList<>();
     launcher.ifPresent(read -> checkTls(read, problems));
+    launcher.ifPresent(read -> NamedByConfiguration.check(read, users, problems));
     launcher.ifPresent(
         read ->
             read.clusters()
@@ -146,12 +155,24 @@ final class ConfigurationCheck implements PluginReceiver {
     }
     try {
       TlsIdentity identity = TlsIdentity.read(server.tls().get());
+      Origin certificate = origin(launcher, "certificate-file");
       identity
           .warnings(address.host(), Instant.now())
-          .forEach(warning -> problems.warning(launcher.file(), warning));
+          .forEach(warning -> problems.warning(certificate, warning));
     } catch (UnusableTlsFilesException unusable) {
-      problems.error(launcher.file(), unusable.getMessage());
+      String message = unusable.getMessage();
+      String option = message.substring(0, message.indexOf(' '));
+      problems.error(origin(launcher, option), message);
     }
+  }
+
+  /** Where an option of TLS stands; there is no TLS without them. */
+  private static Origin origin(LauncherConfiguration launcher, String option) {
+    return launcher.values().stream()
+        .filter(value -> value.cluster().isEmpty() && value.option().equals(option))
+        .findFirst()
+        .flatMap(EffectiveValue::origin)
+        .orElseThrow();
   }
 
   private Optional<ClusterFiles> checkCluster(
@@ -163,16 +184,18 @@ final class ConfigurationCheck implements PluginReceiver {
           "cluster "
               + section.name()
               + ": there is no plugin of type "
-              + section.type()
-              + "; found those of types "
-              + typesFound());
+              + Quoted.of(section.type())
+              + "; "
+              + suggestion(section.type()));
       return Optional.empty();
     }
     return Optional.of(ClusterFiles.read(launcher, section, declared.get(), users, problems));
   }
 
-  private synchronized List<String> typesFound() {
-    return declaredByType.keySet().stream().sorted().toList();
+  private synchronized String suggestion(String type) {
+    return types.isEmpty()
+        ? "none was found in the folder of plugins"
+        : NearestName.suggestion(type, types);
   }
 
   private synchronized Optional<Declared> declaredBy(String type) {

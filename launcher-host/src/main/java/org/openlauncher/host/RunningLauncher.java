@@ -62,7 +62,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningLauncher implements PluginReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(RunningLauncher.class);
-  private static final String SQLITE = "jdbc:sqlite:";
   private static final int TIMER_THREADS = 2;
 
   private final StrayMessages strayMessages = StrayMessages.take();
@@ -138,7 +137,7 @@ final class RunningLauncher implements PluginReceiver {
       InheritedSecrets secrets,
       String version)
       throws StartFailure {
-    Configurations read = configurations();
+    Configurations read = configurations(users);
     LauncherConfiguration configuration = read.launcher();
     LiveSessions sessions =
         new LiveSessions(
@@ -181,7 +180,7 @@ final class RunningLauncher implements PluginReceiver {
   private record Configurations(
       LauncherConfiguration launcher, SessionConfiguration sessions, FileStamps sessionFiles) {}
 
-  private static Configurations configurations() throws StartFailure {
+  private static Configurations configurations(UserDirectory users) throws StartFailure {
     Problems problems = new Problems();
     ConfigurationFolder folder = ConfigurationFolder.locate();
     FileStamps sessionFiles = new FileStamps(SessionConfiguration.files(folder));
@@ -190,6 +189,9 @@ final class RunningLauncher implements PluginReceiver {
         configuration == null
             ? null
             : SessionConfiguration.read(configuration, JsonObjectCheck::fault, problems);
+    if (configuration != null) {
+      NamedByConfiguration.check(configuration, users, problems);
+    }
     if (configuration == null || sessions == null || problems.hasErrors()) {
       throw new StartFailure(
           StartFailure.CONFIGURATION,
@@ -213,15 +215,7 @@ final class RunningLauncher implements PluginReceiver {
 
   private static SqliteJobStore store(ServerSettings settings) throws StartFailure {
     String url = settings.jobStore().url();
-    if (!url.startsWith(SQLITE)) {
-      throw new StartFailure(
-          StartFailure.CONFIGURATION,
-          "job-store-url: this version keeps jobs in SQLite ("
-              + SQLITE
-              + "/path), found "
-              + settings.jobStore());
-    }
-    Path file = Path.of(url.substring(SQLITE.length()));
+    Path file = Path.of(url.substring(NamedByConfiguration.SQLITE.length()));
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(

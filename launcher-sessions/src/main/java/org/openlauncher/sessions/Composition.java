@@ -26,6 +26,7 @@ import org.openlauncher.config.session.MountEntry;
 import org.openlauncher.config.session.Placeholders;
 import org.openlauncher.config.session.PortEntry;
 import org.openlauncher.config.session.SessionConfiguration;
+import org.openlauncher.config.session.Sourced;
 import org.openlauncher.config.session.VariableEntry;
 
 /** One request on its way to be a job; notes what everything comes from. */
@@ -189,10 +190,20 @@ final class Composition {
     }
     for (EnvironmentVariable variable : own()) {
       variables.put(variable.name(), variable);
-      sources.put(variable.name(), Setting.LAUNCHER);
+      sources.put(variable.name(), sourceOfOwn(variable.name()));
     }
     sources.forEach((name, source) -> settings.add(new Setting("variable " + name, "", source)));
     return List.copyOf(variables.values());
+  }
+
+  private String sourceOfOwn(String variable) {
+    return switch (variable) {
+      case Container.FORWARD_ENVIRONMENT -> configuration.forwardContainerEnvironment().source();
+      case SessionVariables.CALLBACK_ADDRESS ->
+          configuration.callbackAddress().map(Sourced::source).orElse(Setting.LAUNCHER);
+      case SessionVariables.CALLBACK_VERIFY -> configuration.verifyCallback().source();
+      default -> Setting.LAUNCHER;
+    };
   }
 
   /** What every session is told; nobody else can set it. */
@@ -211,7 +222,7 @@ final class Composition {
     if (cluster.containers()) {
       variables.add(
           new EnvironmentVariable(
-              SessionVariables.FORWARD_CONTAINER_ENVIRONMENT,
+              Container.FORWARD_ENVIRONMENT,
               SessionVariables.flag(configuration.forwardContainerEnvironment().value())));
     }
     configuration

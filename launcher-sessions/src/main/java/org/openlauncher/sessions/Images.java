@@ -65,7 +65,9 @@ record Images(SessionConfiguration configuration) {
         request.path()
             + ".image: cluster "
             + cluster.name()
-            + " runs containers and has no default image; name one, or set"
-            + " launcher-sessions-container-image in rserver.conf");
+            + " runs containers and has no default image for it; name one, or set "
+            + (request.workbench().isPresent()
+                ? "launcher-sessions-container-image in rserver.conf"
+                : "default-container-image in the cluster's file of profiles"));
   }
 }

@@ -20,7 +20,6 @@ public final class SessionVariables {
 
   static final String CALLBACK_ADDRESS = "OPENLAUNCHER_CALLBACK_ADDRESS";
   static final String CALLBACK_VERIFY = "OPENLAUNCHER_CALLBACK_VERIFY_SSL_CERTS";
-  static final String FORWARD_CONTAINER_ENVIRONMENT = "OPENLAUNCHER_FORWARD_CONTAINER_ENVIRONMENT";
 
   private static final String HIDDEN = "***";
 

@@ -95,7 +95,7 @@ public final class ValueType<T> {
   /** A number with an optional decimal fraction, within bounds, both included. */
   public static ValueType<Double> decimal(double least, double most) {
     return new ValueType<>(
-        "a number from " + least + " to " + most,
+        "a number from " + plain(least) + " to " + plain(most),
         text -> {
           if (!text.matches("[0-9]{1,15}(\\.[0-9]{1,15})?")) {
             return Optional.empty();
@@ -103,7 +103,11 @@ public final class ValueType<T> {
           double value = Double.parseDouble(text);
           return value >= least && value <= most ? Optional.of(value) : Optional.empty();
         },
-        value -> value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+        ValueType::plain);
+  }
+
+  private static String plain(double value) {
+    return value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   /** A length of time given as a whole number of the unit, within bounds in that unit. */

@@ -19,6 +19,12 @@ public record Container(
     Optional<Long> runAsGroupId,
     List<Long> supplementalGroupIds,
     boolean createUser) {
+  /**
+   * A job in whose environment this variable is {@code 0} starts without the variables of its image
+   * and its back-end, but for {@code PATH}: it has those that its specification names and those of
+   * its user. Any other value, or none, leaves the container's variables in place.
+   */
+  public static final String FORWARD_ENVIRONMENT = "OPENLAUNCHER_FORWARD_CONTAINER_ENVIRONMENT";
 
   /** Refuses an empty image; takes a copy of the list. */
   public Container {

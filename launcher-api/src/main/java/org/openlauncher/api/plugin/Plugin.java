@@ -2,6 +2,9 @@ package org.openlauncher.api.plugin;
 
 import java.util.List;
 import org.openlauncher.api.configuration.ConfigurationOption;
+import org.openlauncher.api.configuration.OptionFault;
+import org.openlauncher.api.configuration.Settings;
+import org.openlauncher.api.user.UserDirectory;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -31,6 +34,20 @@ public interface Plugin {
    * LaunchRequest#profile}. None may be required. Must not block; always the same answer.
    */
   default List<ConfigurationOption<?>> profileOptions() {
+    return List.of();
+  }
+
+  /**
+   * Checks what no option's type can tell: values that do not go together, names of things that are
+   * not there. Asked before a cluster is opened, and by {@code check-config}, which opens nothing.
+   * May look at files and ask the user database, but not the back-end.
+   *
+   * @param settings the values of a cluster; a required one may be missing, and one whose text does
+   *     not fit its type has its default: both are told already
+   * @param users the machine's user database
+   * @return what is wrong; a cluster is not opened with a fault that is fatal
+   */
+  default List<OptionFault> check(Settings settings, UserDirectory users) {
     return List.of();
   }
 

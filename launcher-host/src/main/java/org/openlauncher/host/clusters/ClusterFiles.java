@@ -2,7 +2,13 @@ package org.openlauncher.host.clusters;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.openlauncher.api.configuration.ConfigurationOption;
+import org.openlauncher.api.configuration.OptionFault;
+import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.configuration.Settings;
+import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.auth.FileStamps;
 import org.openlauncher.config.ClusterOptions;
@@ -29,9 +35,12 @@ public record ClusterFiles(
    *
    * @param options of the cluster's own file
    * @param profileOptions of its file of profiles
+   * @param check finds what no option's type can tell
    */
   public record Declared(
-      List<ConfigurationOption<?>> options, List<ConfigurationOption<?>> profileOptions) {
+      List<ConfigurationOption<?>> options,
+      List<ConfigurationOption<?>> profileOptions,
+      BiFunction<Settings, UserDirectory, List<OptionFault>> check) {
     /** Takes copies of the lists. */
     public Declared {
       options = List.copyOf(options);
@@ -50,12 +59,32 @@ public record ClusterFiles(
       Declared declared,
       UserDirectory users,
       Problems problems) {
-    return readLimits(
-        section,
-        ClusterSettings.read(launcher, section, declared.options(), problems),
-        declared,
-        users,
-        problems);
+    ClusterSettings settings =
+        ClusterSettings.read(launcher, section, declared.options(), problems);
+    try {
+      for (OptionFault fault : declared.check().apply(settings, users)) {
+        tell(fault, section, settings, problems);
+      }
+    } catch (LauncherException silent) {
+      problems.error(section.origin(), "cluster " + section.name() + ": " + silent.getMessage());
+    }
+    return readLimits(section, settings, declared, users, problems);
+  }
+
+  private static void tell(
+      OptionFault fault, ClusterSection section, ClusterSettings settings, Problems problems) {
+    String message = fault.option().name() + ": " + fault.message();
+    // One that has no line is what a default makes of the others.
+    Optional<Origin> place = settings.origin(fault.option());
+    if (fault.fatal()) {
+      place.ifPresentOrElse(
+          origin -> problems.error(origin, message),
+          () -> problems.error(section.configurationFile(), message));
+    } else {
+      place.ifPresentOrElse(
+          origin -> problems.warning(origin, message),
+          () -> problems.warning(section.configurationFile(), message));
+    }
   }
 
   /** Reads the files of limits again, from where they were. */

@@ -45,7 +45,9 @@ final class PluginQuestions implements AutoCloseable {
   ClusterFiles.Declared declared(Plugin plugin, String cluster) {
     return new ClusterFiles.Declared(
         ask(plugin::options, cluster, "options", late -> {}),
-        ask(plugin::profileOptions, cluster, "profileOptions", late -> {}));
+        ask(plugin::profileOptions, cluster, "profileOptions", late -> {}),
+        (settings, users) ->
+            ask(() -> plugin.check(settings, users), cluster, "check", late -> {}));
   }
 
   /** Has a plugin open a cluster. */

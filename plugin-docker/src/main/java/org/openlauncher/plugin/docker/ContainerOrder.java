@@ -132,7 +132,11 @@ final class ContainerOrder {
     create.put("Image", container(job).image());
     create.put("User", user.uid() + ":" + user.primaryGroup().gid());
     ArrayNode environment = create.putArray("Env");
-    environment(request).forEach((name, value) -> environment.add(name + "=" + value));
+    Map<String, String> variables = environment(request);
+    variables.forEach((name, value) -> environment.add(name + "=" + value));
+    if ("0".equals(variables.get(Container.FORWARD_ENVIRONMENT))) {
+      environment.add(InitFiles.ONLY_VARIABLES + "=" + String.join("=", variables.keySet()));
+    }
     create.putArray("Entrypoint").add(InitFiles.PROGRAM);
     command(request, create.putArray("Cmd"));
     ObjectNode marks = create.putObject("Labels");

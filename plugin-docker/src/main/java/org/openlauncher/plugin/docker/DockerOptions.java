@@ -2,17 +2,18 @@ package org.openlauncher.plugin.docker;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.DataSize;
-import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.configuration.OptionFault;
 import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.configuration.ValueType;
-import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 
 /**
@@ -174,8 +175,9 @@ record DockerOptions(
    * @throws LauncherException naming file and line of one that makes no sense
    */
   static DockerOptions read(Settings settings) {
+    OptionFault.refuse(check(settings), settings);
     return new DockerOptions(
-        engine(settings),
+        URI.create(settings.get(DOCKER_HOST)),
         settings.find(TLS_CERT_PATH),
         settings.find(NETWORK),
         settings.find(REGISTRY_AUTH_FILE),
@@ -191,46 +193,84 @@ record DockerOptions(
         settings.get(REQUEST_TIMEOUT));
   }
 
-  private static URI engine(Settings settings) {
+  /** What makes no sense. */
+  static List<OptionFault> check(Settings settings) {
+    return Stream.of(
+            engineFault(settings),
+            settings.find(TLS_CERT_PATH).flatMap(DockerOptions::certificatesFault),
+            settings.find(REGISTRY_AUTH_FILE).flatMap(DockerOptions::credentialsFault),
+            settings.find(HOST_MOUNT_FOLDERS).flatMap(DockerOptions::foldersFault))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<OptionFault> engineFault(Settings settings) {
     String text = settings.get(DOCKER_HOST);
     try {
       URI address = new URI(text);
       String scheme = String.valueOf(address.getScheme());
-      boolean socket =
-          scheme.equals("unix")
-              && address.getHost() == null
-              && address.getPath() != null
-              && address.getPath().length() > 1;
-      if (socket) {
-        return address;
+      if (scheme.equals("unix")
+          && address.getHost() == null
+          && address.getPath() != null
+          && address.getPath().length() > 1) {
+        return Optional.empty();
       }
       if (scheme.equals("tcp") && address.getHost() != null && address.getPort() > 0) {
-        requireTls(settings, text);
-        return address;
+        // Whoever reaches an engine is root on its machine.
+        return settings.find(TLS_CERT_PATH).isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                OptionFault.error(
+                    DOCKER_HOST,
+                    "tls-cert-path beside it",
+                    "\""
+                        + text
+                        + "\" alone: over TCP without TLS, everybody who reaches the engine is root"
+                        + " there"));
       }
     } catch (URISyntaxException malformed) {
       // Told below.
     }
-    throw refusal(settings, DOCKER_HOST, "unix:///PATH or tcp://HOST:PORT, found \"" + text + "\"");
+    return Optional.of(
+        OptionFault.error(DOCKER_HOST, "unix:///PATH or tcp://HOST:PORT", "\"" + text + "\""));
   }
 
-  /** Whoever reaches an engine is root on its machine. */
-  private static void requireTls(Settings settings, String text) {
-    if (settings.find(TLS_CERT_PATH).isEmpty()) {
-      throw refusal(
-          settings,
-          DOCKER_HOST,
-          "tls-cert-path beside \""
-              + text
-              + "\": over TCP without TLS, everybody who reaches the engine is root there");
+  private static Optional<OptionFault> certificatesFault(Path folder) {
+    try {
+      EngineTls.context(folder);
+      return Optional.empty();
+    } catch (EngineTls.UnusableException unusable) {
+      return Optional.of(
+          OptionFault.error(
+              TLS_CERT_PATH,
+              "a folder with ca.pem, cert.pem and key.pem (PKCS #8, not encrypted)",
+              folder + ": " + unusable.getMessage()));
     }
   }
 
-  static LauncherException refusal(
-      Settings settings, ConfigurationOption<?> option, String expectedAndFound) {
-    String place = settings.origin(option).map(Origin::toString).orElse("default");
-    return new LauncherException(
-        ErrorCode.REQUEST_NOT_SUPPORTED,
-        place + ": " + option.name() + ": expected " + expectedAndFound);
+  /** It is read again for each image, so that it may come later. */
+  private static Optional<OptionFault> credentialsFault(Path file) {
+    return Files.isReadable(file)
+        ? Optional.empty()
+        : Optional.of(
+            OptionFault.warning(
+                REGISTRY_AUTH_FILE,
+                "there is no file "
+                    + file
+                    + " that user "
+                    + System.getProperty("user.name")
+                    + " may read; images are fetched without credentials"));
+  }
+
+  private static Optional<OptionFault> foldersFault(List<String> folders) {
+    return folders.stream()
+        .filter(folder -> !folder.startsWith("/") && !folder.startsWith("{HOME}"))
+        .findFirst()
+        .map(
+            folder ->
+                OptionFault.error(
+                    HOST_MOUNT_FOLDERS,
+                    "absolute paths, or some that begin with {HOME}",
+                    "\"" + folder + "\""));
   }
 }

@@ -3,12 +3,14 @@ package org.openlauncher.plugin.docker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -18,8 +20,6 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.openlauncher.api.error.ErrorCode;
-import org.openlauncher.api.error.LauncherException;
 
 /** The certificates of an engine behind TLS, in the three files that the docker command uses. */
 final class EngineTls {
@@ -31,7 +31,7 @@ final class EngineTls {
   /**
    * Reads ca.pem, cert.pem and key.pem.
    *
-   * @throws LauncherException naming the folder
+   * @throws UnusableException where one of them is missing or makes no sense
    */
   static SSLContext context(Path folder) {
     try {
@@ -57,13 +57,20 @@ final class EngineTls {
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException failure) {
-      throw new LauncherException(
-          ErrorCode.REQUEST_NOT_SUPPORTED,
-          "tls-cert-path: expected ca.pem, cert.pem and key.pem (PKCS #8, not encrypted) in "
-              + folder
-              + ": "
-              + failure.getMessage(),
-          failure);
+      throw new UnusableException(failure);
+    }
+  }
+
+  /** The files can't be used. */
+  static final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private UnusableException(Exception cause) {
+      super(
+          cause instanceof NoSuchFileException missing
+              ? "there is no " + missing.getFile()
+              : String.valueOf(cause.getMessage()),
+          cause);
     }
   }
 
@@ -77,6 +84,8 @@ final class EngineTls {
       throws IOException, GeneralSecurityException {
     try (InputStream content = Files.newInputStream(file)) {
       return CertificateFactory.getInstance(CERTIFICATES).generateCertificates(content);
+    } catch (CertificateException malformed) {
+      throw new CertificateException(file + " holds no certificate", malformed);
     }
   }
 

@@ -19,6 +19,12 @@ final class InitFiles {
   /** The program inside the containers. */
   static final String PROGRAM = FOLDER + "/init";
 
+  /**
+   * The variable that tells the program which others to keep, with the character between them that
+   * no name holds.
+   */
+  static final String ONLY_VARIABLES = "OPENLAUNCHER_ONLY_VARIABLES";
+
   private static final String RESOURCE = "/native/container-init";
 
   private final Path program;

@@ -52,6 +52,27 @@ final class DockerLaunchTest extends DockerJobsTest {
   }
 
   @Test
+  void theContainersOwnVariablesAreLeftOutWhereTheyAreNotForwarded() {
+    EnvironmentVariable own = new EnvironmentVariable("MINE", "a=b");
+
+    assertThat(variables(List.of(own))).contains("HOSTNAME", "MINE", "PATH", "USER");
+    assertThat(variables(List.of(own, new EnvironmentVariable(Container.FORWARD_ENVIRONMENT, "0"))))
+        .containsExactlyInAnyOrder(
+            "USER",
+            "LOGNAME",
+            "MINE",
+            "PATH",
+            "OPENLAUNCHER_JOB_ID",
+            Container.FORWARD_ENVIRONMENT);
+  }
+
+  private List<String> variables(List<EnvironmentVariable> own) {
+    StartedJob job = start(underTest().program("/bin/env", List.of()).environment(own));
+    job.awaitFinished(0);
+    return job.readText(OutputType.STDOUT).lines().map(line -> line.split("=", -1)[0]).toList();
+  }
+
+  @Test
   void processorsAreLimited() {
     StartedJob job =
         start(

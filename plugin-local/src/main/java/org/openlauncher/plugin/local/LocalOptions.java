@@ -2,12 +2,11 @@ package org.openlauncher.plugin.local;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openlauncher.api.configuration.ConfigurationOption;
-import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.configuration.OptionFault;
 import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.configuration.ValueType;
-import org.openlauncher.api.error.ErrorCode;
-import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.process.Privileges;
 
 /**
@@ -62,71 +61,75 @@ record LocalOptions(
    * @param privileges what it can
    */
   static LocalOptions read(Settings settings, Privileges privileges) {
-    checkUnprivileged(settings, privileges);
-    checkMinimum(settings, privileges);
+    OptionFault.refuse(check(settings, privileges), settings);
     return new LocalOptions(
         settings.get(SAVE_UNSPECIFIED_OUTPUT),
         settings.find(MINIMUM_USER_ID).orElse(privileges.minimumUserId()),
-        profile(settings, PAM_PROFILE, privileges),
-        profile(settings, SESSION_PAM_PROFILE, privileges));
+        settings.find(PAM_PROFILE),
+        settings.find(SESSION_PAM_PROFILE));
   }
 
-  private static void checkUnprivileged(Settings settings, Privileges privileges) {
+  /** What this launcher can't do. */
+  static List<OptionFault> check(Settings settings, Privileges privileges) {
+    return Stream.of(
+            unprivilegedFault(settings, privileges),
+            minimumFault(settings, privileges),
+            profileFault(settings, PAM_PROFILE, privileges),
+            profileFault(settings, SESSION_PAM_PROFILE, privileges))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<OptionFault> unprivilegedFault(Settings settings, Privileges privileges) {
     boolean wanted = settings.find(UNPRIVILEGED).orElse(!privileges.otherUsers());
-    if (!wanted && !privileges.otherUsers()) {
-      throw refusal(
-          settings,
-          UNPRIVILEGED,
-          "1, found 0: only a launcher that root started can run jobs as other users");
+    if (wanted != privileges.otherUsers()) {
+      return Optional.empty();
     }
-    if (wanted && privileges.otherUsers()) {
-      throw refusal(
-          settings,
-          UNPRIVILEGED,
-          "0, found 1: root started this launcher, and a job that ran as the launcher's own user"
-              + " could act as every user");
-    }
+    return Optional.of(
+        wanted
+            ? OptionFault.error(
+                UNPRIVILEGED,
+                "0",
+                "1: root started this launcher, and a job that ran as the launcher's own user"
+                    + " could act as every user")
+            : OptionFault.error(
+                UNPRIVILEGED,
+                "1",
+                "0: only a launcher that root started can run jobs as other users"));
   }
 
-  private static void checkMinimum(Settings settings, Privileges privileges) {
-    Optional<Long> minimum = settings.find(MINIMUM_USER_ID);
-    if (minimum.isPresent() && minimum.get() < privileges.minimumUserId()) {
-      throw refusal(
-          settings,
-          MINIMUM_USER_ID,
-          "at least "
-              + privileges.minimumUserId()
-              + ", the minimum-user-id of launcher.conf, found "
-              + minimum.get());
-    }
+  private static Optional<OptionFault> minimumFault(Settings settings, Privileges privileges) {
+    return settings
+        .find(MINIMUM_USER_ID)
+        .filter(minimum -> minimum < privileges.minimumUserId())
+        .map(
+            minimum ->
+                OptionFault.error(
+                    MINIMUM_USER_ID,
+                    "at least "
+                        + privileges.minimumUserId()
+                        + ", the minimum-user-id of launcher.conf",
+                    minimum.toString()));
   }
 
-  private static Optional<String> profile(
+  private static Optional<OptionFault> profileFault(
       Settings settings, ConfigurationOption<String> option, Privileges privileges) {
     Optional<String> name = settings.find(option);
     if (name.isPresent() && !name.get().matches(PROFILE_NAME)) {
-      throw refusal(
-          settings, option, "the name of a file in /etc/pam.d, found \"" + name.get() + "\"");
+      return Optional.of(
+          OptionFault.error(option, "the name of a file in /etc/pam.d", "\"" + name.get() + "\""));
     }
-    if (name.isPresent() && !privileges.pam()) {
-      throw refusal(
-          settings,
-          option,
-          "nothing, found \""
-              + name.get()
-              + "\": "
-              + (privileges.otherUsers()
-                  ? "this machine has no libpam.so.0"
-                  : "only a launcher that root started can ask PAM"));
-    }
-    return name;
-  }
-
-  private static LauncherException refusal(
-      Settings settings, ConfigurationOption<?> option, String expectedAndFound) {
-    String place = settings.origin(option).map(Origin::toString).orElse("default");
-    return new LauncherException(
-        ErrorCode.REQUEST_NOT_SUPPORTED,
-        place + ": " + option.name() + ": expected " + expectedAndFound);
+    return name.filter(ignored -> !privileges.pam())
+        .map(
+            profile ->
+                OptionFault.error(
+                    option,
+                    "nothing",
+                    "\""
+                        + profile
+                        + "\": "
+                        + (privileges.otherUsers()
+                            ? "this machine has no libpam.so.0"
+                            : "only a launcher that root started can ask PAM")));
   }
 }

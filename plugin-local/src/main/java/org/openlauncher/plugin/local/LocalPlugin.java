@@ -2,9 +2,12 @@ package org.openlauncher.plugin.local;
 
 import java.util.List;
 import org.openlauncher.api.configuration.ConfigurationOption;
+import org.openlauncher.api.configuration.OptionFault;
+import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.process.ProcessLauncher;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +27,11 @@ public final class LocalPlugin implements Plugin {
   @Override
   public List<ConfigurationOption<?>> options() {
     return LocalOptions.ALL;
+  }
+
+  @Override
+  public List<OptionFault> check(Settings settings, UserDirectory users) {
+    return LocalOptions.check(settings, processes.privileges());
   }
 
   @Override

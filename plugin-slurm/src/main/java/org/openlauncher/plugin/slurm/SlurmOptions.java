@@ -1,16 +1,17 @@
 package org.openlauncher.plugin.slurm;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openlauncher.api.configuration.ConfigurationOption;
-import org.openlauncher.api.configuration.Origin;
+import org.openlauncher.api.configuration.OptionFault;
 import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.configuration.ValueType;
-import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
@@ -115,30 +116,14 @@ record SlurmOptions(
   private static final Pattern FEATURE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
   /** Reads the options, and refuses what makes no sense. */
-  static SlurmOptions read(Settings settings) {
-    String serviceUser = settings.get(SERVICE_USER);
-    if (!ACCOUNT.matcher(serviceUser).matches()) {
-      throw refusal(settings, SERVICE_USER, "the name of an account", serviceUser);
-    }
-    String storage = settings.get(STORAGE);
-    if (!STORAGE_FORM.matcher(storage).matches()) {
-      throw refusal(settings, STORAGE, "a path that begins with /, ~/ or {HOME}/", storage);
-    }
-    List<String> constraints = settings.find(CONSTRAINTS).orElse(List.of());
-    for (String feature : constraints) {
-      if (!FEATURE.matcher(feature).matches()) {
-        throw refusal(settings, CONSTRAINTS, "names of features", feature);
-      }
-    }
-    if (settings.get(GPU_KINDS) && !settings.get(GPUS)) {
-      throw refusal(settings, GPU_KINDS, "0 where enable-gpus is 0", "1");
-    }
+  static SlurmOptions read(Settings settings, UserDirectory users, Privileges privileges) {
+    OptionFault.refuse(check(settings, users, privileges), settings);
     return new SlurmOptions(
-        serviceUser,
+        settings.get(SERVICE_USER),
         settings.find(PROGRAMS),
         settings.find(CONFIGURATION_FILE),
-        storage,
-        constraints,
+        settings.get(STORAGE),
+        settings.find(CONSTRAINTS).orElse(List.of()),
         settings.get(GPUS),
         settings.get(GPU_KINDS),
         settings.get(REQUEUE),
@@ -146,34 +131,84 @@ record SlurmOptions(
         settings.get(POLL_INTERVAL));
   }
 
-  /** Refuses an account that no command could be run as. */
-  void checkServiceUser(Settings settings, UserDirectory users, Privileges privileges) {
-    if (!privileges.otherUsers() || users.self().name().equals(serviceUser)) {
-      return;
-    }
-    UserAccount account =
-        users
-            .find(serviceUser)
-            .orElseThrow(
-                () -> refusal(settings, SERVICE_USER, "an account of this machine", serviceUser));
-    if (account.uid() < privileges.minimumUserId()) {
-      throw refusal(
-          settings,
-          SERVICE_USER,
-          "an account whose user id is at least "
-              + privileges.minimumUserId()
-              + " (minimum-user-id of launcher.conf), or the launcher's own ("
-              + users.self().name()
-              + ")",
-          serviceUser + "\", whose id is \"" + account.uid());
-    }
+  /** What makes no sense. */
+  static List<OptionFault> check(Settings settings, UserDirectory users, Privileges privileges) {
+    return Stream.of(
+            settings.find(SERVICE_USER).flatMap(name -> accountFault(name, users, privileges)),
+            settings.find(PROGRAMS).flatMap(SlurmOptions::programsFault),
+            settings.find(CONFIGURATION_FILE).flatMap(SlurmOptions::configurationFault),
+            settings
+                .find(STORAGE)
+                .filter(path -> !STORAGE_FORM.matcher(path).matches())
+                .map(path -> fault(STORAGE, "a path that begins with /, ~/ or {HOME}/", path)),
+            settings
+                .find(CONSTRAINTS)
+                .flatMap(
+                    all -> all.stream().filter(one -> !FEATURE.matcher(one).matches()).findFirst())
+                .map(feature -> fault(CONSTRAINTS, "names of features", feature)),
+            settings
+                .find(GPU_KINDS)
+                .filter(kinds -> kinds && !settings.get(GPUS))
+                .map(kinds -> fault(GPU_KINDS, "0 where enable-gpus is 0", "1")))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private static LauncherException refusal(
-      Settings settings, ConfigurationOption<?> option, String expected, String found) {
-    String place = settings.origin(option).map(Origin::toString).orElse("default");
-    return new LauncherException(
-        ErrorCode.REQUEST_NOT_SUPPORTED,
-        place + ": " + option.name() + ": expected " + expected + ", found \"" + found + "\"");
+  private static OptionFault fault(ConfigurationOption<?> option, String expected, String found) {
+    return OptionFault.error(option, expected, "\"" + found + "\"");
+  }
+
+  /** An account that no command could be run as. */
+  private static Optional<OptionFault> accountFault(
+      String name, UserDirectory users, Privileges privileges) {
+    if (!ACCOUNT.matcher(name).matches()) {
+      return Optional.of(fault(SERVICE_USER, "the name of an account", name));
+    }
+    if (!privileges.otherUsers() || users.self().name().equals(name)) {
+      return Optional.empty();
+    }
+    Optional<UserAccount> account;
+    try {
+      account = users.find(name);
+    } catch (LauncherException silent) {
+      return Optional.of(
+          OptionFault.warning(
+              SERVICE_USER, "it could not be checked whether it exists: " + silent.getMessage()));
+    }
+    if (account.isEmpty()) {
+      return Optional.of(fault(SERVICE_USER, "an account of this machine", name));
+    }
+    return account
+        .filter(known -> known.uid() < privileges.minimumUserId())
+        .map(
+            known ->
+                OptionFault.error(
+                    SERVICE_USER,
+                    "an account whose user id is at least "
+                        + privileges.minimumUserId()
+                        + " (minimum-user-id of launcher.conf), or the launcher's own ("
+                        + users.self().name()
+                        + ")",
+                    "\"" + name + "\"" + ", whose id is " + known.uid()));
+  }
+
+  /** They may lie on a share that is mounted later. */
+  private static Optional<OptionFault> programsFault(Path folder) {
+    return Files.isExecutable(folder.resolve("sbatch"))
+        ? Optional.empty()
+        : Optional.of(OptionFault.warning(PROGRAMS, "there is no program sbatch in " + folder));
+  }
+
+  private static Optional<OptionFault> configurationFault(Path file) {
+    return Files.isReadable(file)
+        ? Optional.empty()
+        : Optional.of(
+            OptionFault.warning(
+                CONFIGURATION_FILE,
+                "there is no file "
+                    + file
+                    + " that user "
+                    + System.getProperty("user.name")
+                    + " may read"));
   }
 }

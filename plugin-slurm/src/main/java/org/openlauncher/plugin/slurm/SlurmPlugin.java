@@ -3,9 +3,12 @@ package org.openlauncher.plugin.slurm;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openlauncher.api.configuration.ConfigurationOption;
+import org.openlauncher.api.configuration.OptionFault;
+import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ProfileOptions;
 import org.openlauncher.process.ProcessLauncher;
 import org.osgi.service.component.annotations.Activate;
@@ -34,9 +37,14 @@ public final class SlurmPlugin implements Plugin {
   }
 
   @Override
+  public List<OptionFault> check(Settings settings, UserDirectory users) {
+    return SlurmOptions.check(settings, users, processes.privileges());
+  }
+
+  @Override
   public Cluster open(ClusterContext context) {
-    SlurmOptions options = SlurmOptions.read(context.settings());
-    options.checkServiceUser(context.settings(), context.users(), processes.privileges());
+    SlurmOptions options =
+        SlurmOptions.read(context.settings(), context.users(), processes.privileges());
     return SlurmCluster.open(context, options, processes);
   }
 }

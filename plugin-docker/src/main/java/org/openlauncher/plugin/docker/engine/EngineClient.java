@@ -188,7 +188,11 @@ public final class EngineClient implements AutoCloseable {
             ? "did not answer within " + limit.toSeconds() + " s"
             : TlsTrouble.in(failure)
                 .or(() -> tls.flatMap(context -> TlsTrouble.heard(context, place)))
-                .orElseGet(() -> "can't be reached: " + rootOf(failure));
+                .orElseGet(
+                    () ->
+                        "can't be reached: "
+                            + rootOf(failure)
+                            + UnreachableAdvice.of(address, rootOf(failure)));
     return new EngineUnreachableException("the engine at " + address + " " + what, failure);
   }
 
