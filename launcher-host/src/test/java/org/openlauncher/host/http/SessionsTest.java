@@ -108,11 +108,10 @@ final class SessionsTest {
             .toList();
     assertThat(settings)
         .anyMatch(text -> text.matches("variable USER_HOME from /.*/launcher-env:1"))
-        .contains(
-            "cluster from default",
-            "variable A from request",
-            "program from default",
-            "variable OPENLAUNCHER_CALLBACK_ADDRESS from launcher");
+        .anyMatch(
+            text ->
+                text.matches("variable OPENLAUNCHER_CALLBACK_ADDRESS from /.*/rserver[.]conf:4"))
+        .contains("cluster from default", "variable A from request", "program from default");
     assertThat(door.jobs.all()).isEmpty();
   }
 
