@@ -31,6 +31,19 @@ final class ManyJobs {
     run(launcher, WARM_UP);
   }
 
+  /**
+   * The same in one stream with the warm-up before it: a new stream would begin with the end of
+   * every job that there was.
+   */
+  static double runWarm(LauncherUnderTest launcher, int jobs) throws Exception {
+    Client client = new Client(launcher);
+    byte[] request = client.submissionOf(PROGRAM);
+    try (StatusStream stream = new StatusStream(client)) {
+      run(launcher, stream, request, WARM_UP);
+      return run(launcher, stream, request, jobs);
+    }
+  }
+
   /** Jobs a second, from the first submission to the last end that was told. */
   static double run(LauncherUnderTest launcher, int jobs) throws Exception {
     Client client = new Client(launcher);
@@ -40,8 +53,15 @@ final class ManyJobs {
   /** The same with a submission of another kind. */
   static double run(LauncherUnderTest launcher, Client client, byte[] request, int jobs)
       throws Exception {
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (StatusStream stream = new StatusStream(client)) {
+      return run(launcher, stream, request, jobs);
+    }
+  }
+
+  private static double run(
+      LauncherUnderTest launcher, StatusStream stream, byte[] request, int jobs) throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try {
       List<Callable<List<String>>> shares = new ArrayList<>();
       for (int number = 0; number < CLIENTS; number++) {
         int share = jobs / CLIENTS + (number < jobs % CLIENTS ? 1 : 0);

@@ -20,9 +20,8 @@ final class ThroughputRow implements Row {
   public List<Result> measure(Installation installation) throws Exception {
     try (LauncherUnderTest launcher = new LauncherUnderTest(installation, name())) {
       launcher.start();
-      ManyJobs.warmUp(launcher);
       double floorBefore = floor(installation);
-      double rate = ManyJobs.run(launcher, JOBS);
+      double rate = ManyJobs.runWarm(launcher, JOBS);
       double floor = (floorBefore + floor(installation)) / 2;
       return List.of(
           new Result(
