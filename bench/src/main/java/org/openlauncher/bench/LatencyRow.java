@@ -56,7 +56,8 @@ final class LatencyRow implements Row {
         compare("end to Finished", Samples.ofNanos(finished), Samples.ofNanos(waited)));
   }
 
-  private static long clockOffset() {
+  /** What to add to {@link System#nanoTime} to have the clock's time, in nanoseconds. */
+  static long clockOffset() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano() - System.nanoTime();
   }

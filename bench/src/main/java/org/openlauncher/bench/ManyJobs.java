@@ -28,11 +28,12 @@ final class ManyJobs {
 
   /** Lets Java's compiler do its work. */
   static void warmUp(LauncherUnderTest launcher) throws Exception {
-    run(launcher, WARM_UP);
+    Client client = new Client(launcher);
+    run(launcher, client, client.submissionOf(PROGRAM), WARM_UP);
   }
 
   /**
-   * The same in one stream with the warm-up before it: a new stream would begin with the end of
+   * Jobs a second after that. In one stream with the warm-up: a new one would begin with the end of
    * every job that there was.
    */
   static double runWarm(LauncherUnderTest launcher, int jobs) throws Exception {
@@ -45,12 +46,6 @@ final class ManyJobs {
   }
 
   /** Jobs a second, from the first submission to the last end that was told. */
-  static double run(LauncherUnderTest launcher, int jobs) throws Exception {
-    Client client = new Client(launcher);
-    return run(launcher, client, client.submissionOf(PROGRAM), jobs);
-  }
-
-  /** The same with a submission of another kind. */
   static double run(LauncherUnderTest launcher, Client client, byte[] request, int jobs)
       throws Exception {
     try (StatusStream stream = new StatusStream(client)) {

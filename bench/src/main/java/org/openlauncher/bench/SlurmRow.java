@@ -3,7 +3,6 @@ package org.openlauncher.bench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,8 +162,7 @@ final class SlurmRow implements Row {
   /** From what jobs wrote as their last deed to when their end was told. */
   private static Samples lag(Client client, StatusStream stream, List<Submitted> jobs)
       throws Exception {
-    Instant now = Instant.now();
-    long clockOffset = now.getEpochSecond() * 1_000_000_000L + now.getNano() - System.nanoTime();
+    long clockOffset = LatencyRow.clockOffset();
     long[] lags = new long[LOOKED_AT];
     for (int number = 0; number < LOOKED_AT; number++) {
       String id = jobs.get(number * (jobs.size() / LOOKED_AT)).id();

@@ -10,7 +10,6 @@ import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.StartupException;
 import org.openlauncher.config.ConfigurationFolder;
-import org.openlauncher.config.EffectiveValue;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerSettings;
@@ -45,11 +44,8 @@ public record Lowering(
       return ServiceAccount.named(settings.serverUser());
     } catch (StartupException unusable) {
       String place =
-          LauncherConfiguration.read(folder, new Problems()).stream()
-              .flatMap(read -> read.values().stream())
-              .filter(value -> value.option().equals("server-user"))
-              .findFirst()
-              .flatMap(EffectiveValue::origin)
+          LauncherConfiguration.read(folder, new Problems())
+              .flatMap(read -> read.origin(Optional.empty(), "server-user"))
               .map(origin -> origin + ": ")
               .orElse("");
       throw new StartupException(unusable.status(), place + unusable.getMessage());

@@ -36,6 +36,19 @@ public record LauncherConfiguration(
   }
 
   /**
+   * Where an option stands.
+   *
+   * @param cluster in whose section; empty for the server's
+   * @return empty where it has its default
+   */
+  public Optional<Origin> origin(Optional<String> cluster, String option) {
+    return values.stream()
+        .filter(value -> value.cluster().equals(cluster) && value.option().equals(option))
+        .findFirst()
+        .flatMap(EffectiveValue::origin);
+  }
+
+  /**
    * Reads launcher.conf.
    *
    * @param problems takes what is wrong with it; where it then has errors, the result serves only

@@ -20,7 +20,6 @@ import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.EffectiveConfiguration;
-import org.openlauncher.config.EffectiveValue;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.NearestName;
 import org.openlauncher.config.Problems;
@@ -168,11 +167,7 @@ final class ConfigurationCheck implements PluginReceiver {
 
   /** Where an option of TLS stands; there is no TLS without them. */
   private static Origin origin(LauncherConfiguration launcher, String option) {
-    return launcher.values().stream()
-        .filter(value -> value.cluster().isEmpty() && value.option().equals(option))
-        .findFirst()
-        .flatMap(EffectiveValue::origin)
-        .orElseThrow();
+    return launcher.origin(Optional.empty(), option).orElseThrow();
   }
 
   private Optional<ClusterFiles> checkCluster(

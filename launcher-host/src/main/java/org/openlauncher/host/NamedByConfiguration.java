@@ -7,7 +7,6 @@ import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterSection;
-import org.openlauncher.config.EffectiveValue;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
 
@@ -42,7 +41,7 @@ final class NamedByConfiguration {
         .server()
         .pluginsFolder()
         .filter(folder -> !Files.isDirectory(folder))
-        .flatMap(folder -> origin(Optional.empty(), "plugins-dir"))
+        .flatMap(folder -> launcher.origin(Optional.empty(), "plugins-dir"))
         .ifPresent(
             origin ->
                 problems.error(
@@ -50,7 +49,8 @@ final class NamedByConfiguration {
                     "plugins-dir: expected a folder, found none: "
                         + launcher.server().pluginsFolder().orElseThrow()));
     if (launcher.server().jobStore().url().startsWith(POSTGRESQL)) {
-      origin(Optional.empty(), "job-store-url")
+      launcher
+          .origin(Optional.empty(), "job-store-url")
           .ifPresent(
               origin ->
                   problems.error(
@@ -62,7 +62,8 @@ final class NamedByConfiguration {
                           + "\""));
     }
     for (ClusterSection cluster : launcher.clusters()) {
-      origin(Optional.of(cluster.name()), "config-file")
+      launcher
+          .origin(Optional.of(cluster.name()), "config-file")
           .filter(named -> Files.notExists(cluster.configurationFile()))
           .ifPresent(
               named ->
@@ -92,7 +93,7 @@ final class NamedByConfiguration {
 
   /** A group may come later, and a name service may be slow to start: neither stops a launcher. */
   private void group(Optional<String> cluster, String option, String group, String consequence) {
-    Optional<Origin> origin = origin(cluster, option);
+    Optional<Origin> origin = launcher.origin(cluster, option);
     if (silent || origin.isEmpty()) {
       return;
     }
@@ -107,12 +108,5 @@ final class NamedByConfiguration {
           origin.get(),
           option + ": it could not be checked whether groups exist: " + unanswered.getMessage());
     }
-  }
-
-  private Optional<Origin> origin(Optional<String> cluster, String option) {
-    return launcher.values().stream()
-        .filter(value -> value.cluster().equals(cluster) && value.option().equals(option))
-        .findFirst()
-        .flatMap(EffectiveValue::origin);
   }
 }

@@ -19,9 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
-import org.openlauncher.config.ConfigurationFolder;
-import org.openlauncher.config.LauncherConfiguration;
-import org.openlauncher.config.Problems;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.testing.ScriptedPlugin;
 import org.openlauncher.host.testing.TestLauncher;
@@ -72,11 +69,7 @@ class ClusterLogReloadTest {
             () ->
                 launcher.plugins.overview().stream()
                     .allMatch(cluster -> cluster.health().level() == Level.GREEN));
-    LauncherConfiguration configuration =
-        LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
-    reload =
-        new ConfigurationReload(
-            configuration, launcher.plugins.renewal(), TestSessionFiles.of(configuration));
+    reload = TestReload.of(launcher, folder);
   }
 
   @AfterEach

@@ -30,9 +30,6 @@ import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.plugin.ObservationSink;
-import org.openlauncher.config.ConfigurationFolder;
-import org.openlauncher.config.LauncherConfiguration;
-import org.openlauncher.config.Problems;
 import org.openlauncher.host.testing.ScriptedCluster;
 import org.openlauncher.host.testing.ScriptedPlugin;
 import org.openlauncher.host.testing.TestLauncher;
@@ -58,11 +55,7 @@ class ClusterReloadTest {
     launcher.arrive(plugin);
     awaitHealth(FARM, Level.GREEN);
     awaitHealth(OTHER, Level.GREEN);
-    LauncherConfiguration configuration =
-        LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
-    reload =
-        new ConfigurationReload(
-            configuration, launcher.plugins.renewal(), TestSessionFiles.of(configuration));
+    reload = TestReload.of(launcher, folder);
   }
 
   @AfterEach
@@ -72,11 +65,7 @@ class ClusterReloadTest {
   }
 
   private ClusterHealth health(String cluster) {
-    return launcher.plugins.overview().stream()
-        .filter(overview -> overview.name().equals(cluster))
-        .findFirst()
-        .orElseThrow()
-        .health();
+    return launcher.health(cluster);
   }
 
   private void awaitHealth(String cluster, Level level) {
@@ -156,12 +145,8 @@ class ClusterReloadTest {
     launcher.arrive(plugin);
     assertThat(launcher.job(job).stale()).isTrue();
 
-    LauncherConfiguration configuration =
-        LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
     reload.close();
-    reload =
-        new ConfigurationReload(
-            configuration, launcher.plugins.renewal(), TestSessionFiles.of(configuration));
+    reload = TestReload.of(launcher, folder);
     configure(FARM, OTHER);
     reload.run();
     await().atMost(PATIENCE).until(() -> !launcher.job(job).stale());

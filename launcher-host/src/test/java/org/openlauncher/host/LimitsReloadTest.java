@@ -21,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.ResourceLimit;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
-import org.openlauncher.config.ConfigurationFolder;
-import org.openlauncher.config.LauncherConfiguration;
-import org.openlauncher.config.Problems;
 import org.openlauncher.host.jobs.Job;
 import org.openlauncher.host.jobs.Submission;
 import org.openlauncher.host.testing.ScriptedPlugin;
@@ -46,14 +43,7 @@ class LimitsReloadTest {
     launcher = new TestLauncher(folder, "", "Farm", "Other");
     launcher.arrive(plugin);
     awaitGreen();
-    reload = reloadOf(launcher);
-  }
-
-  private ConfigurationReload reloadOf(TestLauncher of) {
-    LauncherConfiguration configuration =
-        LauncherConfiguration.read(new ConfigurationFolder(folder), new Problems()).orElseThrow();
-    return new ConfigurationReload(
-        configuration, of.plugins.renewal(), TestSessionFiles.of(configuration));
+    reload = TestReload.of(launcher, folder);
   }
 
   private void awaitGreen() {
@@ -162,7 +152,7 @@ class LimitsReloadTest {
     await()
         .atMost(PATIENCE)
         .until(() -> launcher.plugins.overview().get(1).health().message().contains("nosuchgroup"));
-    reload = reloadOf(launcher);
+    reload = TestReload.of(launcher, folder);
     limits("other", "");
     reload.run();
     awaitGreen();

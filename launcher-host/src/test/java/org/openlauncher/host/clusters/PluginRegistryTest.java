@@ -71,11 +71,7 @@ class PluginRegistryTest {
   }
 
   private ClusterHealth health(String cluster) {
-    return launcher.plugins.overview().stream()
-        .filter(overview -> overview.name().equals(cluster))
-        .findFirst()
-        .orElseThrow()
-        .health();
+    return launcher.health(cluster);
   }
 
   private void awaitHealth(String cluster, Level level) {

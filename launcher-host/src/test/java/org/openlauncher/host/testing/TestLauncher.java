@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
+import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
@@ -103,6 +104,15 @@ public final class TestLauncher implements AutoCloseable {
   /** A plugin arrives. */
   public void arrive(ScriptedPlugin plugin) {
     plugins.arrived(plugin, plugin.overview());
+  }
+
+  /** How a cluster is. */
+  public ClusterHealth health(String cluster) {
+    return plugins.overview().stream()
+        .filter(overview -> overview.name().equals(cluster))
+        .findFirst()
+        .orElseThrow()
+        .health();
   }
 
   /** What a job is that has nothing special. */

@@ -4,33 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
-import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Observation;
-import org.openlauncher.api.plugin.ObservationSink;
 
 final class JobTellingTest {
   private static final JobStatus RUNNING = JobStatus.of(JobState.RUNNING);
 
   private final Instant submitted = Instant.now().minus(Duration.ofMinutes(5));
-  private final List<Observation> observations = new ArrayList<>();
-  private final ObservationSink sink =
-      new ObservationSink() {
-        @Override
-        public void report(Observation observation) {
-          observations.add(observation);
-        }
-
-        @Override
-        public void health(ClusterHealth health) {
-          throw new AssertionError(health);
-        }
-      };
+  private final ToldOfJobs sink = new ToldOfJobs();
+  private final List<Observation> observations = sink.observations();
 
   private JobTelling telling(JobState before) {
     return new JobTelling(

@@ -47,13 +47,7 @@ final class RecordedStatesTest {
     "3136, CANCELED, BY_REQUEST, "
   })
   void anEndInTheQueue(long number, JobState state, StatusCode code, Integer exitCode) {
-    JobStatus status = ended(job(queue, number));
-
-    assertThat(status.state()).isEqualTo(state);
-    assertThat(status.code()).contains(code);
-    if (code != StatusCode.OUT_OF_MEMORY) {
-      assertThat(status.exitCode()).isEqualTo(Optional.ofNullable(exitCode));
-    }
+    assertEnd(job(queue, number), state, code, exitCode);
   }
 
   @ParameterizedTest
@@ -68,7 +62,11 @@ final class RecordedStatesTest {
     "3160, CANCELED, TIME_LIMIT, "
   })
   void anEndInTheAccounting(long number, JobState state, StatusCode code, Integer exitCode) {
-    JobStatus status = ended(job(accounting, number));
+    assertEnd(job(accounting, number), state, code, exitCode);
+  }
+
+  private void assertEnd(SchedulerJob job, JobState state, StatusCode code, Integer exitCode) {
+    JobStatus status = ended(job);
 
     assertThat(status.state()).isEqualTo(state);
     assertThat(status.code()).contains(code);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -13,28 +12,15 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.StatusCode;
-import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Observation;
-import org.openlauncher.api.plugin.ObservationSink;
 
 /** A job of which the scheduler knows sooner, or later, than its own record is read. */
 final class TrackedJobTest {
   private static final long FAILED = 3147;
   private static final Duration LATER = Duration.ofSeconds(6);
 
-  private final List<Observation> observations = new ArrayList<>();
-  private final ObservationSink sink =
-      new ObservationSink() {
-        @Override
-        public void report(Observation observation) {
-          observations.add(observation);
-        }
-
-        @Override
-        public void health(ClusterHealth health) {
-          throw new AssertionError(health);
-        }
-      };
+  private final ToldOfJobs sink = new ToldOfJobs();
+  private final List<Observation> observations = sink.observations();
   private final TrackedJob job =
       new TrackedJob(
           JobId.parse("01m8nppxqs36m3nvj6hc9wqwe8").orElseThrow(),
