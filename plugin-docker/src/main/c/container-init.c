@@ -3,11 +3,14 @@
  * passes signals on, takes in orphans, and writes down how the program ended. It is statically linked, since an image
  * may hold nothing but the job's program, and runs as the job's user from the start.
  *
- *   init LIMIT FOLDER STDOUT STDERR -- PROGRAM ARGUMENT...
+ *   init LIMIT FOLDER STDOUT STDERR FILES -- PROGRAM ARGUMENT...
  *
  * LIMIT   how many bytes of output are kept
  * FOLDER  where the program starts; empty: where this one did
  * STDOUT, STDERR  files that get the output too; empty: none. One path for both makes one stream of the two
+ * FILES   closed: the program is not started before others than their owner, the launcher's user, can't open output,
+ *         index and record any more. This process has them open then, and the job can neither fill nor forge them.
+ *         shared: it is started at once
  *
  * Where the variable OPENLAUNCHER_ONLY_VARIABLES names others, with = between them, the job's program gets those and
  * PATH; what else the image or the engine put into the environment is left out.
@@ -17,7 +20,7 @@
  *   output  what the program wrote, both streams in the order of arrival
  *   index   for each piece of it two 64-bit numbers: where it ends in the output, and how much of the output up to
  *           there is of stdout. Only added to, after the piece itself
- *   record  lines: "started"; at the end "exit CODE", "signal NUMBER" or "failed STEP ERRNO TEXT". Where there is
+ *   record  lines: "open", when this process has its files; "started"; at the end "exit CODE", "signal NUMBER" or "failed STEP ERRNO TEXT". Where there is
  *           one already, the job was started before, and nothing is done: a container can be started again, by whoever
  *           does not know what became of the first time, and a job must not run twice
  */
@@ -32,9 +35,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define OWN_FOLDER "/.openlauncher/"
@@ -182,6 +187,16 @@ static int open_pipe(struct stream *stream) {
   return ends[1];
 }
 
+/* Until the launcher has taken the files from everybody but those who have them open. */
+static void await_closing(void) {
+  static const long SOON = 1000000, LATER = 20000000;
+  struct stat now;
+  for (int tries = 0; fstat(record, &now) == 0 && now.st_mode & S_IWOTH; tries++) {
+    struct timespec pause = {0, tries < 100 ? SOON : LATER};
+    nanosleep(&pause, NULL);
+  }
+}
+
 /* As a shell looks for a program, but never hands a file to a shell because it is no program. Returns only in failure. */
 static int execute(char **argv) {
   const char *name = argv[0];
@@ -295,8 +310,10 @@ static int follow(pid_t program, int signals) {
 }
 
 int main(int argc, char **argv) {
+  /* The job runs as the same user: it must get at no file through this process. */
+  prctl(PR_SET_DUMPABLE, 0);
   record = open_own("record");
-  if (record < 0 || argc < 7 || strcmp(argv[5], "--") != 0) {
+  if (record < 0 || argc < 8 || strcmp(argv[6], "--") != 0) {
     static const char usage[] = "This program is started by the launcher, as the first one of a job's container.\n";
     write_all(2, usage, sizeof usage - 1);
     return EXIT_NOT_STARTED;
@@ -310,6 +327,10 @@ int main(int argc, char **argv) {
   index_file = open_own("index");
   if (output < 0 || index_file < 0)
     fail("output", errno);
+  if (strcmp(argv[5], "closed") == 0) {
+    note("open");
+    await_closing();
+  }
   const char *folder = argv[2], *out_path = argv[3], *err_path = argv[4];
   bool one_stream = *out_path && strcmp(out_path, err_path) == 0;
   int input = open_input();
@@ -334,7 +355,7 @@ int main(int argc, char **argv) {
   if (program < 0)
     fail("fork", errno);
   if (program == 0)
-    run_program(argv + 6, input, out, err, report[1], &before);
+    run_program(argv + 7, input, out, err, report[1], &before);
   close(report[1]);
   close(out);
   if (!one_stream)

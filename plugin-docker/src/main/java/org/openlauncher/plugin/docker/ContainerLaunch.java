@@ -64,8 +64,9 @@ final class ContainerLaunch {
   /** Does what is left to do. */
   Outcome carryOut(JobEntry job, JsonNode order) {
     String name = order.path(ContainerOrder.CREATE).path("Image").asString("");
+    boolean earlierTry = job.container().isPresent();
     try {
-      if (job.container().isEmpty()) {
+      if (!earlierTry) {
         Optional<JsonNode> image = image(name);
         if (image.isEmpty() && policy == PullPolicy.NEVER) {
           return failed(
@@ -93,28 +94,34 @@ final class ContainerLaunch {
       job.folder().removeOrder();
       return new Outcome.Started();
     } catch (EngineException refusal) {
-      if (refusal.leftOver() && job.remake()) {
-        return again(job);
-      }
       if (refusal.passing()) {
         return new Outcome.Later(refusal.getMessage());
+      }
+      if (earlierTry || (refusal.leftOver() && job.remake())) {
+        return again(job);
       }
       return new Outcome.Failed(translation.refused(refusal, name));
     }
   }
 
   /**
-   * An engine that was killed while it started a container can't start it ever after. It was not
-   * started, or its first process would have said so: another one is made.
+   * An engine that was killed while it started a container can't start it ever after, and tells it
+   * in many words. Where the job was not started, another container is made; what can't be started
+   * for a reason of its own fails then with that one for good.
    */
   private Outcome again(JobEntry job) {
     String container = job.container().orElseThrow();
     try {
-      if (InitRecord.read(job.folder().record()).equals(InitRecord.NOTHING)) {
-        engine.delete(Address.container(container) + "?force=1&v=1");
-        job.folder().removeContainer();
-        job.withoutContainer();
+      InitRecord record = InitRecord.read(job.folder().record());
+      if (record.started() || record.ending().isPresent()) {
+        job.folder().removeOrder();
+        return new Outcome.Started();
       }
+      engine.delete(Address.container(container) + "?force=1&v=1");
+      // Whatever is left of the container's first process has the old files, and waits for ever.
+      job.folder().renewWritten();
+      job.folder().removeContainer();
+      job.withoutContainer();
     } catch (EngineException | IOException failure) {
       return new Outcome.Later(String.valueOf(failure.getMessage()));
     }
@@ -145,11 +152,8 @@ final class ContainerLaunch {
               "Neither the job nor its image names a program to run."));
     }
     String name = JobLabels.containerName(job.id());
-    String container;
-    boolean adopted = false;
     try {
-      container =
-          engine.post("/containers/create?name=" + name, request.get()).path("Id").asString("");
+      note(job, engine.post("/containers/create?name=" + name, request.get()));
     } catch (EngineException refusal) {
       if (!refusal.conflict()) {
         throw refusal;
@@ -161,27 +165,35 @@ final class ContainerLaunch {
           order.path(ContainerOrder.TOKEN).asString(""))) {
         throw refusal;
       }
-      container = present.path("Id").asString("");
-      adopted = true;
+      note(job, present);
+      return Optional.of(carryOut(job, order));
     }
+    if (order.has(ContainerOrder.ACCOUNT)) {
+      makeAccount(job, image, order.get(ContainerOrder.ACCOUNT));
+    }
+    return Optional.empty();
+  }
+
+  private void makeAccount(JobEntry job, JsonNode image, JsonNode noted) {
     try {
-      job.folder().container(container);
-      job.container(container);
-      if (order.has(ContainerOrder.ACCOUNT)) {
-        JsonNode noted = order.get(ContainerOrder.ACCOUNT);
-        if (adopted) {
-          account.makeAgain(container, noted);
-        } else {
-          List<String> notes = account.make(container, image.path("Id").asString(""), noted);
-          if (!notes.isEmpty()) {
-            job.folder().notes(notes);
-          }
-        }
+      List<String> notes =
+          account.make(job.container().orElseThrow(), image.path("Id").asString(""), noted);
+      if (!notes.isEmpty()) {
+        job.folder().notes(notes);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return Optional.empty();
+  }
+
+  private static void note(JobEntry job, JsonNode container) {
+    String id = container.path("Id").asString("");
+    try {
+      job.folder().container(id);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    job.container(id);
   }
 
   private Outcome.Failed failed(StatusCode code, String message) {

@@ -156,6 +156,7 @@ final class ContainerOrder {
     argv.add(workingDirectory(request).orElse(""));
     argv.add(job.stdoutFile().orElse(""));
     argv.add(job.stderrFile().orElse(""));
+    argv.add(options.engineOnThisMachine() ? InitFiles.CLOSED : InitFiles.SHARED);
     argv.add("--");
     if (namesProgram(job)) {
       JobCommand.of(job).forEach(argv::add);

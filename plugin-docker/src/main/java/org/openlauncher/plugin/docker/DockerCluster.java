@@ -1,21 +1,17 @@
 package org.openlauncher.plugin.docker;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
-import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterContext;
@@ -33,9 +29,7 @@ import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.ResourceUse;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
-import org.openlauncher.plugin.docker.engine.Address;
 import org.openlauncher.plugin.docker.engine.EngineClient;
-import org.openlauncher.plugin.docker.engine.EngineFailure;
 import org.openlauncher.plugin.docker.engine.EventWatch;
 
 /** An engine as a cluster: each job is a container of its own. */
@@ -54,6 +48,7 @@ final class DockerCluster implements Cluster {
   private final ContainerOrder orders;
   private final DockerControl control;
   private final JobReachability reachability;
+  private final ContainerUse use;
   private final DockerJobs jobs;
   private final EngineLookout lookout;
   private final Submissions submissions;
@@ -65,7 +60,7 @@ final class DockerCluster implements Cluster {
   private DockerCluster(ClusterContext context, DockerOptions options) throws IOException {
     String name = "docker-" + context.name();
     boolean hostNetwork = options.network().equals(Optional.of(HOST_NETWORK));
-    this.capabilities = capabilities(hostNetwork);
+    this.capabilities = DockerCapabilities.of(hostNetwork);
     this.jobsFolder = folder(context.scratchFolder().resolve("jobs"));
     Path forgotten = folder(context.scratchFolder().resolve("forgotten"));
     InitFiles init = InitFiles.unpack(context.scratchFolder());
@@ -83,9 +78,8 @@ final class DockerCluster implements Cluster {
         new ContainerOrder(
             options,
             new DockerMounts(
-                new HostFolders(
-                    closedFolders(context.scratchFolder(), options.engine()),
-                    options.hostMountFolders())),
+                HostFolders.beside(
+                    context.scratchFolder(), options.engine(), options.hostMountFolders())),
             init,
             labels);
     this.endedContainers =
@@ -115,6 +109,7 @@ final class DockerCluster implements Cluster {
     this.files = new JobFilesWatch(jobs, options.outputLimit());
     this.control = new DockerControl(engine, jobs, options.stopGrace());
     this.reachability = new JobReachability(engine, host, hostNetwork);
+    this.use = new ContainerUse(engine);
     this.events = new EventWatch(name, engine, labels.filter(), lookout);
     begin(context);
   }
@@ -156,38 +151,6 @@ final class DockerCluster implements Cluster {
     return path;
   }
 
-  private static List<Path> closedFolders(Path scratch, URI engine) {
-    List<Path> closed = new ArrayList<>(List.of(scratch, Path.of("/var/lib/docker")));
-    if ("unix".equals(engine.getScheme())) {
-      Path socket = Path.of(engine.getPath());
-      closed.add(socket);
-      try {
-        closed.add(socket.toRealPath());
-      } catch (IOException engineGone) {
-        // Then the name that was configured has to do.
-      }
-    }
-    return closed;
-  }
-
-  private static Capabilities capabilities(boolean hostNetwork) {
-    EnumSet<Capabilities.Feature> features =
-        EnumSet.of(
-            Capabilities.Feature.CONTAINERS,
-            Capabilities.Feature.RESOURCE_USE,
-            Capabilities.Feature.NETWORK,
-            Capabilities.Feature.EXPLAIN);
-    if (hostNetwork) {
-      features.add(Capabilities.Feature.HOST_NETWORK);
-    }
-    return new Capabilities(
-        EnumSet.allOf(JobOperation.class),
-        EnumSet.allOf(OutputType.class),
-        features,
-        DockerMounts.TYPES,
-        DockerLimits.ENFORCED);
-  }
-
   @Override
   public Capabilities capabilities() {
     return capabilities;
@@ -195,17 +158,7 @@ final class DockerCluster implements Cluster {
 
   @Override
   public ClusterInfo info(UserAccount user) {
-    ClusterInfo plain = ClusterInfo.PLAIN;
-    return new ClusterInfo(
-        plain.queues(),
-        plain.defaultQueue(),
-        DockerLimits.OFFERS,
-        plain.placementConstraints(),
-        plain.resourceProfiles(),
-        plain.images(),
-        plain.defaultImage(),
-        plain.allowUnknownImages(),
-        plain.config());
+    return DockerCapabilities.info();
   }
 
   @Override
@@ -270,23 +223,7 @@ final class DockerCluster implements Cluster {
 
   @Override
   public Optional<ResourceUse> resourceUse(LaunchedJob job) {
-    return jobs.find(job.id()).filter(entry -> DockerHandle.fits(job)).flatMap(this::use);
-  }
-
-  private Optional<ResourceUse> use(JobEntry job) {
-    if (job.state() != JobState.RUNNING && job.state() != JobState.SUSPENDED) {
-      return Optional.empty();
-    }
-    try {
-      return job.container()
-          .flatMap(
-              container ->
-                  engine.find(Address.container(container) + "/stats?stream=false&one-shot=true"))
-          .flatMap(UseSample::of)
-          .map(sample -> sample.since(job.exchange(sample)));
-    } catch (EngineFailure failure) {
-      throw new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, failure.getMessage(), failure);
-    }
+    return jobs.find(job.id()).filter(entry -> DockerHandle.fits(job)).flatMap(use::of);
   }
 
   @Override

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * The jobs that have not ended. An event says that a job is to be looked at, no more: whatever was
  * missed, late or told twice, the look finds how things stand.
  */
-final class DockerJobs implements ImagePulls.Listener {
+final class DockerJobs {
   private static final Logger LOG = LoggerFactory.getLogger(DockerJobs.class);
   private static final Duration SOON = Duration.ofMillis(10);
   private static final Duration LATER = Duration.ofSeconds(1);
@@ -61,7 +61,7 @@ final class DockerJobs implements ImagePulls.Listener {
     this.executor = executor;
     this.timer = timer;
     this.endedContainers = endedContainers;
-    this.pulls = pulls.of(this);
+    this.pulls = pulls.of(new ImageNews(this, translation));
   }
 
   /** Makes the fetches of images that these jobs wait for. */
@@ -150,7 +150,7 @@ final class DockerJobs implements ImagePulls.Listener {
   }
 
   /** Nothing is known: what was told stays, and the next connection looks again. */
-  private void unreachable(JobEntry job, String reason) {
+  void unreachable(JobEntry job, String reason) {
     if (job.state() == JobState.PENDING && job.container().isEmpty()) {
       held(job, reason);
     }
@@ -195,7 +195,7 @@ final class DockerJobs implements ImagePulls.Listener {
         JobStatus status = translation.ended(state, record, named(found.get()));
         ended(job, withCause(job, status), StatusTranslation.time(state, "FinishedAt"));
       }
-      default -> lookAfter(job, SOON);
+      default -> unseen(job, found.get(), record);
     }
   }
 
@@ -242,10 +242,26 @@ final class DockerJobs implements ImagePulls.Listener {
     }
     Instant started = StatusTranslation.time(state, "StartedAt");
     if (!record.started()) {
+      if (record.open()) {
+        job.folder().closeToJob();
+      }
       lookAfter(job, older(started, LATER) ? LATER : SOON);
       return;
     }
     telling.known(job, translation.living(state), started);
+  }
+
+  /** An engine that was killed while it started a container does not know that it has. */
+  private void unseen(JobEntry job, JsonNode container, InitRecord record) throws IOException {
+    if (record.ending().isPresent()) {
+      JobStatus status = translation.ended(container.path("State"), record, named(container));
+      ended(job, status, job.folder().recordWritten());
+      return;
+    }
+    if (record.started()) {
+      telling.known(job, translation.unseen(), Instant.now());
+    }
+    lookAfter(job, LATER);
   }
 
   private static boolean older(Instant time, Duration age) {
@@ -318,55 +334,6 @@ final class DockerJobs implements ImagePulls.Listener {
             .because(StatusCode.BY_REQUEST, "Canceled on request.")
             .onHost(translation.host()),
         Instant.now());
-  }
-
-  @Override
-  public void progress(JobId id, String message) {
-    find(id)
-        .ifPresent(
-            job -> {
-              synchronized (job) {
-                if (!job.ended() && job.state() == JobState.PENDING) {
-                  telling.known(
-                      job,
-                      JobStatus.of(JobState.PENDING).because(StatusCode.IMAGE_PULL, message),
-                      Instant.now());
-                }
-              }
-            });
-  }
-
-  @Override
-  public void fetched(JobId id) {
-    find(id)
-        .ifPresent(
-            job -> {
-              job.setFetched();
-              lookSoon(job);
-            });
-  }
-
-  @Override
-  public void failed(JobId id, ImagePulls.Failure failure) {
-    Optional<JobEntry> found = find(id);
-    if (found.isEmpty()) {
-      return;
-    }
-    JobEntry job = found.get();
-    synchronized (job) {
-      if (job.ended()) {
-        return;
-      }
-      if (failure.passing()) {
-        unreachable(job, failure.message());
-        return;
-      }
-      StatusCode code = failure.missing() ? StatusCode.IMAGE_NOT_FOUND : StatusCode.IMAGE_PULL;
-      ended(
-          job,
-          JobStatus.of(JobState.FAILED).because(code, failure.message()).onHost(translation.host()),
-          Instant.now());
-    }
   }
 
   /** Ends the fetches. */

@@ -152,6 +152,11 @@ record DockerOptions(
           HOST_MOUNT_FOLDERS,
           REQUEST_TIMEOUT);
 
+  /** Whether the engine is on this machine, and not only shares a file system with it. */
+  boolean engineOnThisMachine() {
+    return "unix".equals(engine.getScheme());
+  }
+
   /** When images are fetched. */
   enum PullPolicy {
     ALWAYS("Always"),

@@ -1,12 +1,14 @@
 package org.openlauncher.plugin.docker;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,26 @@ final class HostFolders {
   HostFolders(List<Path> closed, List<String> open) {
     this.closed = List.copyOf(closed);
     this.open = List.copyOf(open);
+  }
+
+  /**
+   * The folders of a machine with an engine and the launcher.
+   *
+   * @param scratch the launcher's own files
+   * @param engine where the engine listens
+   */
+  static HostFolders beside(Path scratch, URI engine, List<String> open) {
+    List<Path> closed = new ArrayList<>(List.of(scratch, Path.of("/var/lib/docker")));
+    if ("unix".equals(engine.getScheme())) {
+      Path socket = Path.of(engine.getPath());
+      closed.add(socket);
+      try {
+        closed.add(socket.toRealPath());
+      } catch (IOException engineGone) {
+        // Then the name that was configured has to do.
+      }
+    }
+    return new HostFolders(closed, open);
   }
 
   /**

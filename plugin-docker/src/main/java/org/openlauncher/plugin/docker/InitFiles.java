@@ -25,6 +25,15 @@ final class InitFiles {
    */
   static final String ONLY_VARIABLES = "OPENLAUNCHER_ONLY_VARIABLES";
 
+  /** Tells the program that its files are closed to the job before that is started. */
+  static final String CLOSED = "closed";
+
+  /**
+   * Tells the program to start the job at once. Over a network file system, files that are closed
+   * to others can be closed to those that have them open, too.
+   */
+  static final String SHARED = "shared";
+
   private static final String RESOURCE = "/native/container-init";
 
   private final Path program;

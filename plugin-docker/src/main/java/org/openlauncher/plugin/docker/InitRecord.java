@@ -12,20 +12,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the first process of a container wrote down. The job could write there too, and then
- * deceives its owner about itself; nothing else depends on it.
+ * What the first process of a container wrote down. A job that runs as root there, or as the
+ * launcher's own user, could write there too, and then deceives its owner about itself; nothing
+ * else depends on it.
  *
+ * @param open whether that process has its files open, so that they can be closed to the job
  * @param started whether the job's program was started
  * @param ending how it ended; empty as long as it has not
  */
-record InitRecord(boolean started, Optional<Ending> ending) {
+record InitRecord(boolean open, boolean started, Optional<Ending> ending) {
   private static final int LONGEST = 4096;
   private static final Pattern EXIT = Pattern.compile("exit ([0-9]{1,3})");
   private static final Pattern SIGNAL = Pattern.compile("signal ([0-9]{1,3})");
   private static final Pattern FAILED = Pattern.compile("failed ([a-z]{1,16}) ([0-9]{1,4}) (.*)");
 
   /** Nothing was written. */
-  static final InitRecord NOTHING = new InitRecord(false, Optional.empty());
+  static final InitRecord NOTHING = new InitRecord(false, false, Optional.empty());
 
   /** How a job's program ended. */
   sealed interface Ending {
@@ -64,16 +66,18 @@ record InitRecord(boolean started, Optional<Ending> ending) {
   }
 
   static InitRecord parse(String text) {
+    boolean open = false;
     boolean started = false;
     List<String> complete = List.of(text.split("\n", -1));
     for (String line : complete.subList(0, complete.size() - 1)) {
+      open = open || line.equals("open");
       started = started || line.equals("started");
       Optional<Ending> ending = ending(line);
       if (ending.isPresent()) {
-        return new InitRecord(started, ending);
+        return new InitRecord(open, started, ending);
       }
     }
-    return new InitRecord(started, Optional.empty());
+    return new InitRecord(open, started, Optional.empty());
   }
 
   private static Optional<Ending> ending(String line) {

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches the files that the containers of running jobs write. An end that stands there is looked
  * into, since the engine can have missed it. And no job may fill the disk with them: the
- * container's first process keeps to the limit, but runs as the job's user, so that the job can
- * write there too.
+ * container's first process keeps to the limit, but where the files can't be closed to the job
+ * itself (it runs as root in its container, or on another machine) it could write there too.
  */
 final class JobFilesWatch {
   private static final Logger LOG = LoggerFactory.getLogger(JobFilesWatch.class);
@@ -46,7 +46,7 @@ final class JobFilesWatch {
       if (InitRecord.read(folder.record()).ending().isPresent()) {
         jobs.lookSoon(job);
       }
-      for (Path file : List.of(folder.output(), folder.index(), folder.record())) {
+      for (Path file : folder.written()) {
         long size = Files.size(file);
         if (size > limit + ALLOWANCE) {
           LOG.warn("Job {} has written {} bytes into {}; it is killed", job.id(), size, file);

@@ -29,7 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
  * that the container writes are mounted one by one, so that the job can't put links in their place.
  */
 final class JobFolder {
-  /** For the job's user, whoever that is; nobody else gets through the folder above. */
+  /**
+   * For the job's user, whoever that is, until the container's first process has opened them;
+   * nobody else gets through the folder above.
+   */
   private static final String SHARED_WITH_JOB = "rw-rw-rw-";
 
   private static final String READ_BY_JOB = "rw-r--r--";
@@ -74,13 +77,31 @@ final class JobFolder {
     } catch (FileAlreadyExistsException present) {
       return false;
     }
-    for (Path file : List.of(output(), index(), record())) {
-      write(file, "", SHARED_WITH_JOB);
-    }
+    renewWritten();
     if (input.isPresent()) {
       write(input(), input.get(), READ_BY_JOB);
     }
     return true;
+  }
+
+  /** What the container's first process writes. */
+  List<Path> written() {
+    return List.of(output(), index(), record());
+  }
+
+  /** Makes what the container's first process writes anew; who has the old files keeps those. */
+  void renewWritten() throws IOException {
+    for (Path file : written()) {
+      Files.deleteIfExists(file);
+      write(file, "", SHARED_WITH_JOB);
+    }
+  }
+
+  /** Takes what the container's first process writes from all that don't have it open. */
+  void closeToJob() throws IOException {
+    for (Path file : written()) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(PRIVATE));
+    }
   }
 
   Path output() {

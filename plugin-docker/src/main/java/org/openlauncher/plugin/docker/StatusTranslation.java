@@ -28,6 +28,15 @@ record StatusTranslation(String host) {
     return pid > 0 ? status.runningAt(host, pid) : status.onHost(host);
   }
 
+  /** A container that runs without its engine's knowing. */
+  JobStatus unseen() {
+    return JobStatus.of(JobState.RUNNING)
+        .withReason(
+            "The engine was killed while it started the container and does not know that it runs:"
+                + " the job can't be stopped through it.")
+        .onHost(host);
+  }
+
   /** When a container came into its state. */
   static Instant time(JsonNode state, String member) {
     try {
@@ -172,7 +181,7 @@ record StatusTranslation(String host) {
           arguments.path(FIRST).asString(""),
           arguments.path(FIRST + 1).asString(""),
           arguments.path(FIRST + 2).asString(""),
-          arguments.path(FIRST + 4).asString(""));
+          arguments.path(FIRST + 5).asString(""));
     }
   }
 

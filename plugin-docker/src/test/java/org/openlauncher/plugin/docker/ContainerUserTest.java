@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.openlauncher.api.job.Container;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
@@ -146,8 +145,7 @@ final class ContainerUserTest {
               underTest()
                   .command(
                       "id -u; echo ~; chown 7:8 /tmp && stat -c %u:%g /tmp; mknod /tmp/disk b 8 0 2>/dev/null || echo no devices")
-                  .container(
-                      new Container(image(), Optional.of(0L), Optional.empty(), List.of(), false)));
+                  .container(docker().rootContainer()));
       job.awaitFinished(0);
       assertThat(job.readText(OutputType.STDOUT)).isEqualTo("0\n/root\n7:8\nno devices\n");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,7 @@ final class DockerEndTest extends DockerJobsTest {
     StartedJob before = start("echo run >> " + quoted("runs") + "; exit 9");
     before.awaitFinished(9);
     crash();
-    Path own = scratchFolder().resolve("jobs").resolve(before.id().value());
+    Path own = own(before);
     Files.delete(own.resolve("end.json"));
     Files.writeString(own.resolve("order.json"), "{\"create\":{\"Image\":\"" + image() + "\"}}");
 
@@ -134,28 +135,55 @@ final class DockerEndTest extends DockerJobsTest {
     assertThat(job.readText(OutputType.STDOUT)).isEmpty();
   }
 
+  /** The first process has them open; nobody who comes later gets at them. */
+  @Test
+  void aJobCanNeitherFillNorForgeTheLaunchersFiles() {
+    StartedJob job =
+        start(
+            "cd /.openlauncher; for file in output index record /proc/1/fd/* /proc/1/mem; do"
+                + " if (echo 'exit 5' >> $file) 2> /dev/null; then echo wrote $file; fi; done;"
+                + " chmod 777 output 2> /dev/null && echo changed; exit 3");
+
+    job.awaitFinished(3);
+
+    assertThat(job.readText(OutputType.STDOUT)).isEmpty();
+    assertThat(own(job).resolve("output")).isEmptyFile();
+    assertThat(own(job).resolve("record")).hasContent("open\nstarted\nexit 3");
+  }
+
+  /** Root in a container may open every file there. */
   @Test
   void aJobThatFillsTheLaunchersFilesItselfIsKilled() {
-    StartedJob job = start("head -c 3000000 /dev/zero >> /.openlauncher/output; " + waitAt("gate"));
+    StartedJob job =
+        start(
+            underTest()
+                .command("head -c 3000000 /dev/zero >> /.openlauncher/output; " + waitAt("gate"))
+                .container(docker().rootContainer()));
 
     JobStatus end = job.awaitEnd();
 
     assertThat(end.state()).isEqualTo(JobState.KILLED);
     assertThat(end.message()).contains("/.openlauncher/output").contains("output-limit-bytes");
-    assertThat(scratchFolder().resolve("jobs").resolve(job.id().value()).resolve("output"))
+    assertThat(own(job).resolve("output"))
         .satisfies(file -> assertThat(Files.size(file)).isLessThan(200_000));
+  }
+
+  private Path own(StartedJob job) {
+    return scratchFolder().resolve("jobs").resolve(job.id().value());
   }
 
   /** So it looks too where the engine has missed the end of a container. */
   @Test
-  void aJobThatHasWrittenItsEndHasEndedWhateverTheEngineSays() {
+  void aJobThatHasWrittenItsEndHasEndedWhateverTheEngineSays() throws IOException {
     StartedJob job = startAtGate("gate", 0);
-    StartedJob forger = start("echo 'exit 5' >> /.openlauncher/record; " + waitAt("gate"));
+    StartedJob missed = startAtGate("gate", 0);
     job.awaitRunning();
+    missed.awaitRunning();
 
-    forger.awaitFinished(5);
+    Files.writeString(own(missed).resolve("record"), "exit 5\n", StandardOpenOption.APPEND);
 
-    assertThat(inspect(forger).orElseThrow().path("State").path("Running").asBoolean(true))
+    missed.awaitFinished(5);
+    assertThat(inspect(missed).orElseThrow().path("State").path("Running").asBoolean(true))
         .isFalse();
     assertThat(job.latestState()).isEqualTo(JobState.RUNNING);
   }
@@ -182,6 +210,8 @@ final class DockerEndTest extends DockerJobsTest {
     assertThat(job.readText(OutputType.STDERR)).contains("keeps 1000 bytes of a job's output; ");
     assertThat(job.read(OutputType.MIXED).length)
         .isEqualTo(1000 + job.read(OutputType.STDERR).length);
+    assertThat(own(job).resolve("output"))
+        .satisfies(file -> assertThat(Files.size(file)).isLessThan(1200));
     assertThat(folder().resolve("end")).exists();
   }
 

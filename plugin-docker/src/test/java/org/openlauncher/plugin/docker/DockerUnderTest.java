@@ -73,4 +73,9 @@ record DockerUnderTest(Path folder, UserAccount owner, String image, Map<String,
   Container container(boolean createUser) {
     return new Container(image, Optional.empty(), Optional.empty(), List.of(), createUser);
   }
+
+  /** The container of a job that runs as root in it. */
+  Container rootContainer() {
+    return new Container(image, Optional.of(0L), Optional.of(0L), List.of(), false);
+  }
 }

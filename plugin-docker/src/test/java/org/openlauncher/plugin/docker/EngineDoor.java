@@ -11,9 +11,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /**
@@ -27,8 +29,8 @@ final class EngineDoor implements AutoCloseable {
   private final Path engine;
   private final ServerSocketChannel server;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger refusedStarts = new AtomicInteger();
-  private volatile String refusal = "";
+  private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+  private volatile String standingRefusal = "";
   private volatile Mode mode = Mode.OPEN;
 
   /** How the engine seems to be. */
@@ -61,23 +63,35 @@ final class EngineDoor implements AutoCloseable {
     connections.forEach(EngineDoor::closeQuietly);
   }
 
-  /** The engine seems to have failed to start the next container; it did not hear of it. */
+  /**
+   * The engine seems to have failed to start the next container; it did not hear of it. Called
+   * twice, the two starts that come next fail so.
+   */
   void refuseNextStart(int status, String message) {
-    String body = "{\"message\":\"" + message + "\"}";
-    refusal =
-        "HTTP/1.1 "
-            + status
-            + " Refused\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body;
-    refusedStarts.set(1);
+    refusals.add(answer(status, message));
   }
 
-  private boolean refuses(ByteBuffer request) {
-    return refusedStarts.get() > 0
-        && US_ASCII.decode(request.duplicate()).toString().contains("/start HTTP/")
-        && refusedStarts.getAndDecrement() > 0;
+  /** The engine seems to fail to start all containers, until it fails otherwise. */
+  void refuseStarts(int status, String message) {
+    standingRefusal = answer(status, message);
+  }
+
+  private static String answer(int status, String message) {
+    String body = "{\"message\":\"" + message + "\"}";
+    return "HTTP/1.1 "
+        + status
+        + " Refused\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  /** The refusal that a request gets; empty where it goes to the engine. */
+  private Optional<String> refusal(ByteBuffer request) {
+    return US_ASCII.decode(request.duplicate()).toString().contains("/start HTTP/")
+        ? Optional.ofNullable(refusals.poll())
+            .or(() -> Optional.of(standingRefusal).filter(text -> !text.isEmpty()))
+        : Optional.empty();
   }
 
   private void accept() {
@@ -123,11 +137,9 @@ final class EngineDoor implements AutoCloseable {
         client,
         real,
         request -> {
-          boolean refused = refuses(request);
-          if (refused) {
-            send(client, refusal);
-          }
-          return refused;
+          Optional<String> refusal = refusal(request);
+          refusal.ifPresent(text -> send(client, text));
+          return refusal.isPresent();
         });
     closeQuietly(real);
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +172,30 @@ final class EngineTroubleTest extends DockerJobsTest {
     door.refuseNextStart(409, "task 0123: already exists");
 
     start("exit 6").awaitFinished(6);
+  }
+
+  /** What it says then has many forms; that it had begun before is enough. */
+  @Test
+  void aContainerOfAnEarlierTryIsReplacedWhateverTheEngineSaysOfIt() {
+    door.refuseNextStart(500, "transport is closing: unavailable");
+    door.refuseNextStart(500, "failed to start shim: mkdir /run/tasks/0123: file exists: unknown");
+
+    start("exit 6").awaitFinished(6);
+  }
+
+  /** The engine was killed between the container's start and its own note of it. */
+  @Test
+  void aJobThatRunsUnseenByItsEngineIsFollowedByItsRecord() throws IOException {
+    door.refuseStarts(500, "transport is closing: unavailable");
+    StartedJob job = start("exit 6");
+    Path record = scratchFolder().resolve("jobs").resolve(job.id().value()).resolve("record");
+    Files.writeString(record, "open\nstarted\n", StandardOpenOption.APPEND);
+    door.refuseStarts(409, "task 0123: already exists");
+
+    job.awaitRunning();
+    Files.writeString(record, "exit 9\n", StandardOpenOption.APPEND);
+
+    job.awaitFinished(9);
   }
 
   @Test
