@@ -5,15 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.StartedJob;
 
 /** A real engine is killed under its jobs and comes back; with {@code live-restore} they go on. */
 final class EngineDeathTest extends DockerJobsTest {
-  private static final int JOBS = 6;
+  private static final int JOBS = 4;
 
   // Made when the plugin is presented, before each test.
   @SuppressWarnings("NullAway.Init")
@@ -38,9 +37,8 @@ final class EngineDeathTest extends DockerJobsTest {
   }
 
   /** Half of them end while it is away, half after it has come back, and one comes meanwhile. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void everyJobsExitCodeIsKnown(boolean parts) throws IOException {
+  @Test
+  void everyJobsExitCodeIsKnown() throws IOException {
     List<StartedJob> meanwhile = new ArrayList<>();
     List<StartedJob> later = new ArrayList<>();
     for (int i = 0; i < JOBS; i++) {
@@ -48,7 +46,7 @@ final class EngineDeathTest extends DockerJobsTest {
       later.add(startAtGate("later", i));
     }
 
-    engine.kill(parts);
+    engine.kill();
     openGate("meanwhile");
     StartedJob waits = start("exit 77");
     engine.start();

@@ -128,23 +128,17 @@ final class OwnEngine {
   }
 
   /**
-   * Kills it, as if it had never known that it would end.
-   *
-   * @param parts whether its containerd is killed too
+   * Kills it; its containerd dies with it. An engine that is started before nothing is left of that
+   * waits in vain for an answer of the dead one.
    */
-  void kill(boolean parts) throws IOException {
+  void kill() throws IOException {
+    Optional<ProcessHandle> containerd = process("exec/containerd/containerd.pid");
     if (engine != null) {
       engine.destroyForcibly();
       engine.onExit().join();
     }
-    if (parts) {
-      process("exec/containerd/containerd.pid").ifPresent(OwnEngine::killed);
-    }
-  }
-
-  private static void killed(ProcessHandle process) {
-    process.destroyForcibly();
-    await("the end of " + process).atMost(PATIENCE).until(() -> !process.isAlive());
+    containerd.ifPresent(
+        process -> await("the end of containerd").atMost(PATIENCE).until(() -> !process.isAlive()));
   }
 
   private Optional<ProcessHandle> process(String pidFile) throws IOException {
@@ -160,15 +154,16 @@ final class OwnEngine {
       killContainers();
       engine.destroy();
       if (!engine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        kill(true);
+        kill();
       }
     }
-    // The engine makes its data a mount of its own, and does not always take it back.
-    new ProcessBuilder("umount", "--lazy", folder.resolve("data").toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+    // What it has mounted there it does not always take back.
+    for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+      String place = line.split(" ", -1)[1];
+      if (Path.of(place).startsWith(folder)) {
+        run("umount", "--lazy", place);
+      }
+    }
     await("removal of " + folder).atMost(PATIENCE).ignoreExceptions().until(this::deleteFolder);
   }
 
