@@ -83,7 +83,9 @@ final class DockerExplanations {
           Optional.of(
               List.of(
                   "Nobody ended it through the launcher: the program ended itself by the signal, or"
-                      + " somebody did at the engine."));
+                      + " somebody did at the engine.",
+                  "Docker itself ends all containers when it starts again after a crash, unless"
+                      + " live-restore is set in its daemon.json."));
       case VANISHED ->
           Optional.of(
               List.of("Somebody removed the container at the engine; submit the job again."));

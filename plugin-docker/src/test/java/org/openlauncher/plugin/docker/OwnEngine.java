@@ -106,7 +106,7 @@ final class OwnEngine {
     try (EngineClient client = client()) {
       await("an answer of the engine")
           .atMost(PATIENCE)
-          .ignoreException(EngineFailure.class)
+          .ignoreExceptionsInstanceOf(EngineFailure.class)
           .until(() -> client.find("/version").isPresent());
     }
   }
