@@ -94,7 +94,20 @@ final class DockerControl {
   }
 
   private void signal(JobEntry job, String signal) {
-    engine.post(Address.container(job.container().orElseThrow()) + "/kill?signal=" + signal);
+    String address = Address.container(job.container().orElseThrow());
+    engine.post(address + "/kill?signal=" + signal);
+    if (job.state() == JobState.SUSPENDED) {
+      goOn(address);
+    }
+  }
+
+  /** What is paused takes signals only when it goes on; Docker sees to that itself, podman not. */
+  private void goOn(String address) {
+    try {
+      engine.post(address + "/unpause");
+    } catch (EngineException goesOnAlready) {
+      // That is what is wanted.
+    }
   }
 
   private ControlResult stop(JobEntry job) {

@@ -17,18 +17,30 @@ final class EngineCheck {
    * @return why it can't be used, for an administrator; empty where it can
    */
   static Optional<String> refusal(EngineClient engine) {
-    JsonNode info = engine.get("/info");
+    return refusal(engine.get("/info"))
+        .map(
+            how ->
+                "the engine at "
+                    + engine.address()
+                    + " "
+                    + how
+                    + ": in its containers users have other ids than on the machine, so that jobs"
+                    + " would not run as their owners");
+  }
+
+  /** What is wrong with an engine by its own words. */
+  static Optional<String> refusal(JsonNode info) {
+    // So podman says it, and Docker by an option.
+    boolean rootless = info.path("Rootless").asBoolean(false);
+    boolean remapped = false;
     for (JsonNode option : info.path("SecurityOptions")) {
       String text = option.asString("");
-      if (text.startsWith(ROOTLESS) || text.startsWith(REMAPPED)) {
-        return Optional.of(
-            "the engine at "
-                + engine.address()
-                + (text.startsWith(ROOTLESS) ? " runs rootless" : " remaps user ids (userns-remap)")
-                + ": in its containers users have other ids than on the machine, so that jobs would"
-                + " not run as their owners");
-      }
+      rootless = rootless || text.startsWith(ROOTLESS);
+      remapped = remapped || text.startsWith(REMAPPED);
     }
-    return Optional.empty();
+    if (rootless) {
+      return Optional.of("runs rootless");
+    }
+    return remapped ? Optional.of("remaps user ids (userns-remap)") : Optional.empty();
   }
 }
