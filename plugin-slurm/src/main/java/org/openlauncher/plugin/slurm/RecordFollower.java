@@ -16,12 +16,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the records of all living jobs read again and again, each owner's for itself: a folder that
- * hangs delays nobody else. Needs no answer of the scheduler.
+ * hangs delays nobody else. Needs no answer of the scheduler. Between two readings of all records,
+ * which take long where there are many, those that have changed are read.
  */
 final class RecordFollower {
   private static final Logger LOG = LoggerFactory.getLogger(RecordFollower.class);
   private static final Duration SHORTEST = Duration.ofMillis(300);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
+  /** Clocks differ a little, and changes are told with whole seconds. */
+  private static final Duration MARGIN = Duration.ofSeconds(3);
 
   /** A reading that takes long is not repeated at once: at most this part of the time is read. */
   private static final int REST_PER_READING = 5;
@@ -37,6 +41,8 @@ final class RecordFollower {
     private boolean reading;
     private boolean failed;
     private long next = System.nanoTime();
+    private long nextOfAll = next;
+    private long begun = next;
   }
 
   RecordFollower(RecordReader reader, Executor executor) {
@@ -71,9 +77,15 @@ final class RecordFollower {
 
   private void read(Owner owner, Turn turn, List<TrackedJob> jobs) {
     long before = System.nanoTime();
+    boolean all = turn.failed || before - turn.nextOfAll >= 0;
     boolean failed = false;
     try {
-      reader.read(owner.user(), owner.storage(), jobs);
+      if (all) {
+        reader.read(owner.user(), owner.storage(), jobs);
+      } else {
+        Duration late = Duration.ofNanos(before - turn.begun).plus(MARGIN);
+        reader.readChanges(owner.user(), owner.storage(), jobs, late);
+      }
     } catch (LauncherException unreadable) {
       failed = true;
       if (!turn.failed) {
@@ -85,11 +97,12 @@ final class RecordFollower {
     }
     synchronized (this) {
       long now = System.nanoTime();
-      long rest =
-          failed
-              ? AFTER_FAILURE.toNanos()
-              : Math.max(SHORTEST.toNanos(), REST_PER_READING * (now - before));
-      turn.next = now + rest;
+      long rest = Math.max(SHORTEST.toNanos(), REST_PER_READING * (now - before));
+      turn.next = now + (failed ? AFTER_FAILURE.toNanos() : all ? SHORTEST.toNanos() : rest);
+      if (all) {
+        turn.nextOfAll = now + rest;
+      }
+      turn.begun = before;
       turn.failed = failed;
       turn.reading = false;
     }

@@ -1,7 +1,9 @@
 package org.openlauncher.plugin.slurm;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobId;
 import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.command.CommandOutcome;
 
@@ -32,8 +35,7 @@ final class RecordReader {
    * @param jobs of one owner, in one folder
    */
   void read(ProcessUser user, Path storage, Collection<TrackedJob> jobs) {
-    Map<String, TrackedJob> byId =
-        jobs.stream().collect(Collectors.toMap(job -> job.id().value(), Function.identity()));
+    Map<String, TrackedJob> byId = byId(jobs);
     long begun = System.nanoTime();
     String input =
         jobs.stream()
@@ -41,11 +43,7 @@ final class RecordReader {
             .collect(Collectors.joining());
     CommandOutcome outcome =
         commands.script(user, Script.RECORDS, List.of(storage.toString()), Optional.of(input));
-    if (!outcome.succeeded()) {
-      throw new LauncherException(
-          ErrorCode.CLUSTER_UNAVAILABLE,
-          "the records in " + storage + " can't be read: " + SlurmCommands.complaint(outcome));
-    }
+    requireSuccess(outcome, storage);
     for (String line : outcome.standardOutput().lines().toList()) {
       int space = line.indexOf(' ');
       TrackedJob job = space < 0 ? null : byId.get(line.substring(0, space));
@@ -59,5 +57,48 @@ final class RecordReader {
       }
     }
     jobs.forEach(job -> job.recordRead(begun));
+  }
+
+  /**
+   * Reads those records alone that have changed of late, which takes no longer for many jobs than
+   * for few. A change can be missed; a reading of all finds it.
+   *
+   * @param jobs of one owner, in one folder
+   * @param late how long ago a change may be, by the clock of this machine
+   */
+  void readChanges(ProcessUser user, Path storage, Collection<TrackedJob> jobs, Duration late) {
+    CommandOutcome outcome =
+        commands.script(
+            user,
+            Script.CHANGES,
+            List.of(storage.toString(), Long.toString(late.toSeconds())),
+            Optional.empty());
+    requireSuccess(outcome, storage);
+    takeNew(outcome.standardOutput(), jobs);
+  }
+
+  /** Hands jobs what they have not read yet of whole records. */
+  static void takeNew(String records, Collection<TrackedJob> jobs) {
+    Map<String, TrackedJob> byId = byId(jobs);
+    Map<JobId, Integer> lines = new HashMap<>();
+    for (String line : records.lines().toList()) {
+      int space = line.indexOf(' ');
+      TrackedJob job = space < 0 ? null : byId.get(line.substring(0, space));
+      if (job != null && lines.merge(job.id(), 1, Integer::sum) > job.linesRead()) {
+        job.record(line.substring(space + 1));
+      }
+    }
+  }
+
+  private static Map<String, TrackedJob> byId(Collection<TrackedJob> jobs) {
+    return jobs.stream().collect(Collectors.toMap(job -> job.id().value(), Function.identity()));
+  }
+
+  private static void requireSuccess(CommandOutcome outcome, Path storage) {
+    if (!outcome.succeeded()) {
+      throw new LauncherException(
+          ErrorCode.CLUSTER_UNAVAILABLE,
+          "the records in " + storage + " can't be read: " + SlurmCommands.complaint(outcome));
+    }
   }
 }

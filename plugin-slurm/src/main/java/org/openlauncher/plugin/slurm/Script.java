@@ -10,6 +10,7 @@ enum Script {
   SUBMIT("submit.sh"),
   JOB("job.sh"),
   RECORDS("records.sh"),
+  CHANGES("changes.sh"),
   FORGET("forget.sh");
 
   private final String text;
