@@ -182,6 +182,7 @@ final class DockerJobs {
       telling.absent(job.id(), "There is no record of a container of the job.");
       return;
     }
+    letStart(job, InitRecord.read(job.folder().record()));
     Optional<JsonNode> found = engine.find(Address.container(container.get()) + "/json");
     InitRecord record = InitRecord.read(job.folder().record());
     if (found.isEmpty()) {
@@ -242,13 +243,18 @@ final class DockerJobs {
     }
     Instant started = StatusTranslation.time(state, "StartedAt");
     if (!record.started()) {
-      if (record.open()) {
-        job.folder().closeToJob();
-      }
+      letStart(job, record);
       lookAfter(job, older(started, LATER) ? LATER : SOON);
       return;
     }
     telling.known(job, translation.living(state), started);
+  }
+
+  /** The container's first process waits until nobody else can open its files. */
+  private static void letStart(JobEntry job, InitRecord record) throws IOException {
+    if (record.open() && !record.started() && record.ending().isEmpty()) {
+      job.folder().closeToJob();
+    }
   }
 
   /** An engine that was killed while it started a container does not know that it has. */
