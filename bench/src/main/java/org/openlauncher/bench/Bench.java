@@ -15,7 +15,9 @@ public final class Bench {
           new CrashRow(),
           new ViewersRow(),
           new DockerRow(),
-          new SlurmRow());
+          new SlurmRow(),
+          new UpgradeRow(),
+          new UpgradeCyclesRow());
   private static final int FIXED_ARGUMENTS = 5;
 
   private Bench() {}

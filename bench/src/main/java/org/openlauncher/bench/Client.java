@@ -43,6 +43,12 @@ final class Client {
     }
   }
 
+  /** What /status says, also where it is Red. */
+  JsonNode status() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address.resolve("/status")).timeout(LIMIT).build();
+    return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
   /** Submits a shell line; returns the job's id. */
   String submit(String command) throws IOException, InterruptedException {
     String body =
