@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.openlauncher.auth.CodeFolder;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.ServerSettings;
 
@@ -30,6 +32,8 @@ public final class Boot {
       ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
       scratch.create();
       shutdown.claim(scratch);
+      Path plugins = settings.pluginsFolder().orElse(installation.plugins());
+      requireTrusted(plugins);
       LogFolder log = LogFolder.prepare(configuration);
       System.setProperty("openlauncher.log.folder", log.path().toString());
       System.err.println("rstudio-launcher: the log is " + log.log());
@@ -39,13 +43,26 @@ public final class Boot {
               ? "rstudio-launcher: jobs run as their owners"
               : "rstudio-launcher: in this mode every job runs as "
                   + System.getProperty("user.name"));
-      LauncherFramework framework =
-          prepare(scratch, settings.pluginsFolder().orElse(installation.plugins()));
+      LauncherFramework framework = prepare(scratch, plugins);
       shutdown.stopAtEnd(framework);
       hangUp.deliverTo(framework.context());
       framework.start(BundleJar.in(installation.bundles()));
       framework.await(FOREVER);
       return HostVerdict.read().conclude();
+    }
+  }
+
+  /** What is put there later the host looks at. */
+  private static void requireTrusted(Path plugins) throws StartupException {
+    try {
+      Optional<String> weakness = new CodeFolder(plugins).weakness();
+      if (weakness.isPresent()) {
+        throw new StartupException(
+            ExitStatus.CONFIGURATION, "the plugins folder is refused: " + weakness.get());
+      }
+    } catch (IOException problem) {
+      throw new StartupException(
+          ExitStatus.CONFIGURATION, "the plugins folder " + plugins + " can't be read: " + problem);
     }
   }
 
@@ -82,12 +99,11 @@ public final class Boot {
       throws StartupException {
     Path temporary = scratch.emptied("tmp");
     System.setProperty("openlauncher.plugins.dir", plugins.toString());
+    System.setProperty("openlauncher.plugins.copies", scratch.pluginCopies().toString());
     // Libraries unpack native code there; the machine's /tmp may forbid running it.
     System.setProperty("java.io.tmpdir", temporary.toString());
     System.setProperty("org.sqlite.tmpdir", temporary.toString());
-    FrameworkSettings settings =
-        new FrameworkSettings(scratch.emptied("framework"), plugins, temporary);
-    return LauncherFramework.with(settings.properties());
+    return LauncherFramework.with(new FrameworkSettings(scratch.emptied("framework")).properties());
   }
 
   private static ScratchFolder temporaryScratch() throws StartupException {

@@ -32,6 +32,11 @@ public record ScratchFolder(Path root) {
     return root.resolve("rstudio-launcher.ready");
   }
 
+  /** Where the host keeps copies of plugins. */
+  Path pluginCopies() {
+    return root.resolve("plugin-copies");
+  }
+
   void create() throws StartupException {
     try {
       Files.createDirectories(root, OWNER_ONLY);

@@ -1,8 +1,6 @@
 package org.openlauncher.command;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openlauncher.auth.CredentialSigner;
 import org.openlauncher.auth.CredentialVerifier;
@@ -12,7 +10,7 @@ import org.openlauncher.boot.CheckedConfiguration;
 import org.openlauncher.boot.ExitStatus;
 import org.openlauncher.boot.StartupException;
 import org.openlauncher.config.ServerSettings;
-import org.openlauncher.daemon.ServiceAccount;
+import org.openlauncher.daemon.ServiceKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,11 +61,7 @@ final class CredentialCommand implements Callable<Integer> {
 
   private static SecureCookieKey key(ServerSettings settings) throws StartupException {
     try {
-      Path file = settings.secureCookieKeyFile();
-      Optional<ServiceAccount> service = ServiceAccount.find(settings.serverUser());
-      return service.isPresent()
-          ? SecureCookieKey.read(file, service.get().userId())
-          : SecureCookieKey.read(file);
+      return ServiceKey.read(settings);
     } catch (KeyFileException refused) {
       throw new StartupException(
           refused.isDenied() ? ExitStatus.NO_PERMISSION : ExitStatus.CONFIGURATION,

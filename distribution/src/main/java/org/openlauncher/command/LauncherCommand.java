@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       CheckConfigCommand.class,
       CredentialCommand.class,
+      PluginsCommand.class,
       VerifyInstallationCommand.class,
       VersionCommand.class
     },

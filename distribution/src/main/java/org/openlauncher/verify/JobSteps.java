@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.session.Workbench;
+import org.openlauncher.daemon.LauncherConversation;
+import org.openlauncher.daemon.LauncherConversation.Answer;
 import org.openlauncher.daemon.ServiceAccount;
-import org.openlauncher.verify.LauncherConversation.Answer;
 import org.openlauncher.verify.Step.Outcome;
 import tools.jackson.databind.JsonNode;
 

@@ -20,10 +20,12 @@ import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.config.session.Sourced;
 import org.openlauncher.config.session.Workbench;
 import org.openlauncher.daemon.Daemon;
+import org.openlauncher.daemon.LauncherConversation;
+import org.openlauncher.daemon.LauncherConversation.Answer;
 import org.openlauncher.daemon.ReadyFile;
 import org.openlauncher.daemon.ServiceAccount;
+import org.openlauncher.daemon.ServiceKey;
 import org.openlauncher.daemon.StatusRequest;
-import org.openlauncher.verify.LauncherConversation.Answer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -109,11 +111,7 @@ public record Verification(
       throws StartupException {
     SecureCookieKey key;
     try {
-      Optional<ServiceAccount> account = ServiceAccount.find(server.serverUser());
-      key =
-          account.isPresent()
-              ? SecureCookieKey.read(server.secureCookieKeyFile(), account.get().userId())
-              : SecureCookieKey.read(server.secureCookieKeyFile());
+      key = ServiceKey.read(server);
     } catch (KeyFileException told) {
       return Optional.empty();
     }
@@ -126,7 +124,7 @@ public record Verification(
     return Optional.of(
         new LauncherConversation(
             new StatusRequest(address, server.tls().map(TlsFiles::certificate)),
-            () -> signer.issue(user.name(), CREDENTIAL_VALIDITY)));
+            () -> Optional.of(signer.issue(user.name(), CREDENTIAL_VALIDITY))));
   }
 
   private static boolean healthy(String name, JsonNode status, Report report) {

@@ -70,8 +70,7 @@ class BundleManifestIT {
 
   @TestFactory
   Stream<DynamicTest> noBundleWantsAnythingOfTheBoot() throws IOException {
-    return Stream.of(
-            "plugins", "bundles/1-core", "bundles/2-lib", "bundles/3-host", "bundles/4-plugins")
+    return Stream.of("plugins", "bundles/1-core", "bundles/2-lib", "bundles/3-host")
         .flatMap(BundleManifestIT::jarsOf)
         .map(
             jar ->

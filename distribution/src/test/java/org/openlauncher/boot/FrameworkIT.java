@@ -46,7 +46,6 @@ class FrameworkIT {
   void startFramework() throws Exception {
     UnpackedLauncher built = UnpackedLauncher.built();
     plugins = Files.createDirectory(folder.resolve("plugins"));
-    Path temporary = Files.createDirectory(folder.resolve("tmp"));
     System.setProperty(
         "logback.configurationFile", built.home().resolve("conf/logback-stderr.xml").toString());
     TestConfiguration configuration = TestConfiguration.in(folder);
@@ -54,7 +53,8 @@ class FrameworkIT {
     System.setProperty("openlauncher.config.dir", configuration.folder().toString());
     System.setProperty("openlauncher.plugins.dir", plugins.toString());
     System.setProperty("openlauncher.ready.file", folder.resolve("ready").toString());
-    FrameworkSettings settings = new FrameworkSettings(folder.resolve("cache"), plugins, temporary);
+    System.setProperty("openlauncher.plugins.copies", folder.resolve("plugin-copies").toString());
+    FrameworkSettings settings = new FrameworkSettings(folder.resolve("cache"));
     launcher = LauncherFramework.with(settings.properties());
     launcher.start(BundleJar.in(built.home().resolve("bundles")));
     context = launcher.context();

@@ -9,7 +9,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Speaks HTTP with a launcher over its unix socket, one request a connection. */
+/**
+ * Speaks HTTP with a launcher over its unix socket, one request a connection. Without a credential
+ * the kernel tells who asks.
+ */
 public record LauncherClient(Path socket, String credential) {
 
   /** The whole answer, with its headers. */
@@ -28,12 +31,15 @@ public record LauncherClient(Path socket, String credential) {
         %s %s HTTP/1.1
         Host: localhost
         Connection: close
-        Authorization: Launcher %s
-        Content-Type: application/json
+        %sContent-Type: application/json
         Content-Length: %d
 
         """
-            .formatted(method, path, credential, body.length)
+            .formatted(
+                method,
+                path,
+                credential.isEmpty() ? "" : "Authorization: Launcher " + credential + "\n",
+                body.length)
             .replace("\n", "\r\n");
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));

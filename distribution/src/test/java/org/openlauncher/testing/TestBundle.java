@@ -1,14 +1,18 @@
 package org.openlauncher.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
@@ -18,6 +22,9 @@ import javax.tools.ToolProvider;
 /** A bundle whose sources lie in a folder of src/test/bundles; compiled and packed by the test. */
 public record TestBundle(String folder, String symbolicName, String imports) {
   private static final Path SOURCES = Path.of("src/test/bundles");
+
+  /** Each folder is compiled once, however often it is packed. */
+  private static final Map<String, Path> COMPILED = new HashMap<>();
 
   public static final TestBundle HOST =
       new TestBundle(
@@ -32,18 +39,68 @@ public record TestBundle(String folder, String symbolicName, String imports) {
           "org.openlauncher.api.plugin;version=\"[1,2)\","
               + "org.openlauncher.api.configuration;version=\"[1,2)\"");
 
+  /** Does what its faults say; see there. */
+  public static final TestBundle TRIAL =
+      new TestBundle(
+          "trial-plugin",
+          "org.example.trial-plugin",
+          Stream.of("plugin", "configuration", "error", "job", "user")
+              .map(name -> "org.openlauncher.api." + name + ";version=\"[1,2)\"")
+              .collect(Collectors.joining(",")));
+
   /** Appears under its name only when it is complete, as an administrator's upgrade should. */
   public void packTo(Path jar, String version) throws IOException {
-    Path classes = Files.createTempDirectory(Path.of("target"), "bundle-classes");
-    compile(classes);
+    packTo(jar, version, Map.of());
+  }
+
+  /**
+   * The same, with further entries.
+   *
+   * @param entries names and contents
+   */
+  public void packTo(Path jar, String version, Map<String, String> entries) throws IOException {
     Path incomplete = jar.resolveSibling(jar.getFileName() + ".tmp");
-    try (OutputStream file = Files.newOutputStream(incomplete);
-        JarOutputStream output = new JarOutputStream(file, manifest(version))) {
-      addAll(output, SOURCES.resolve(folder), ".xml");
-      addAll(output, classes, ".class");
-    }
+    Files.write(incomplete, packed(version, entries));
     Files.move(
         incomplete, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The jar itself. */
+  public byte[] packed(String version, Map<String, String> entries) throws IOException {
+    Path classes = compiled();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream output = new JarOutputStream(bytes, manifest(version))) {
+      addAll(output, SOURCES.resolve(folder), ".xml");
+      addAll(output, classes, ".class");
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        output.putNextEntry(new ZipEntry(entry.getKey()));
+        output.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+        output.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The same bundle, which wants something more. */
+  public TestBundle importing(String more) {
+    return new TestBundle(folder, symbolicName, imports + "," + more);
+  }
+
+  /** The same bundle under another name. */
+  public TestBundle named(String name) {
+    return new TestBundle(folder, name, imports);
+  }
+
+  private Path compiled() throws IOException {
+    synchronized (COMPILED) {
+      Path known = COMPILED.get(folder);
+      if (known == null) {
+        known = Files.createTempDirectory(Path.of("target"), "bundle-classes");
+        compile(known);
+        COMPILED.put(folder, known);
+      }
+      return known;
+    }
   }
 
   private void compile(Path classes) throws IOException {
@@ -76,7 +133,7 @@ public record TestBundle(String folder, String symbolicName, String imports) {
     headers.putValue("Bundle-SymbolicName", symbolicName);
     headers.putValue("Bundle-Version", version);
     headers.putValue("Import-Package", imports);
-    headers.putValue("Service-Component", "OSGI-INF/component.xml");
+    headers.putValue("Service-Component", "OSGI-INF/*.xml");
     return manifest;
   }
 

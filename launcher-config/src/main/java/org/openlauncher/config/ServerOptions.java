@@ -115,6 +115,11 @@ final class ServerOptions {
 
   static final ConfigurationOption<Path> PLUGINS_DIR =
       optional("plugins-dir", ValueType.absolutePath(), "Where back-ends are dropped in.");
+  static final ConfigurationOption<Path> PLUGIN_CERTIFICATE_FILE =
+      optional(
+          "plugin-certificate-file",
+          ValueType.absolutePath(),
+          "The certificates that plugins must be signed with, PEM.");
 
   /** The default depends on the scratch folder, so that it is set by who reads the section. */
   static final ConfigurationOption<String> JOB_STORE_URL =
@@ -156,6 +161,7 @@ final class ServerOptions {
           SCRATCH_PATH,
           SECURE_COOKIE_KEY_FILE,
           PLUGINS_DIR,
+          PLUGIN_CERTIFICATE_FILE,
           JOB_STORE_URL,
           INSTANCE_ID,
           METRICS_ENABLED,

@@ -87,6 +87,7 @@ final class ServerSectionReader {
         values.get(ServerOptions.SCRATCH_PATH),
         values.get(ServerOptions.SECURE_COOKIE_KEY_FILE),
         values.find(ServerOptions.PLUGINS_DIR),
+        values.find(ServerOptions.PLUGIN_CERTIFICATE_FILE),
         jobStore(),
         instanceId(),
         values.get(ServerOptions.METRICS_ENABLED),

@@ -27,6 +27,8 @@ import org.openlauncher.api.configuration.DataSize;
  * @param scratchFolder where the launcher's own files are
  * @param secureCookieKeyFile the key that credentials are signed with
  * @param pluginsFolder where back-ends are dropped in; empty for the installation's own folder
+ * @param pluginCertificate whose certificates must have signed plugins; empty where that does not
+ *     matter
  * @param jobStore where jobs are kept
  * @param instanceId the id of this installation; empty for one that the launcher makes up and keeps
  * @param metricsEnabled whether {@code /metrics} is served
@@ -50,6 +52,7 @@ public record ServerSettings(
     Path scratchFolder,
     Path secureCookieKeyFile,
     Optional<Path> pluginsFolder,
+    Optional<Path> pluginCertificate,
     JobStoreAddress jobStore,
     Optional<String> instanceId,
     boolean metricsEnabled,
@@ -82,6 +85,7 @@ public record ServerSettings(
         scratchFolder,
         secureCookieKeyFile,
         pluginsFolder,
+        pluginCertificate,
         jobStore,
         instanceId,
         metricsEnabled,

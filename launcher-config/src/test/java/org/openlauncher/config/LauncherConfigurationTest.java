@@ -50,6 +50,7 @@ class LauncherConfigurationTest {
                 Path.of("/var/lib/rstudio-launcher"),
                 directory.resolve("secure-cookie-key"),
                 Optional.empty(),
+                Optional.empty(),
                 new JobStoreAddress("jdbc:sqlite:/var/lib/rstudio-launcher/jobs.db"),
                 Optional.empty(),
                 true,
@@ -91,6 +92,7 @@ class LauncherConfigurationTest {
             scratch-path=/srv/scratch
             secure-cookie-key-file=/srv/key
             plugins-dir=/srv/plugins
+            plugin-certificate-file=/srv/signer.pem
             job-store-url=jdbc:postgresql://db/jobs?user=launcher&password=hidden#x
             instance-id=site-1
             metrics-enabled=0
@@ -130,6 +132,7 @@ class LauncherConfigurationTest {
                 Path.of("/srv/scratch"),
                 Path.of("/srv/key"),
                 Optional.of(Path.of("/srv/plugins")),
+                Optional.of(Path.of("/srv/signer.pem")),
                 new JobStoreAddress("jdbc:postgresql://db/jobs?user=launcher&password=hidden#x"),
                 Optional.of("site-1"),
                 false,
@@ -142,7 +145,7 @@ class LauncherConfigurationTest {
                 Optional.of(Path.of("/usr/lib/plugin")),
                 Path.of("/srv/west.conf"),
                 Optional.of(List.of("staff", "data science")),
-                new Origin(directory.resolve("launcher.conf"), 26)));
+                new Origin(directory.resolve("launcher.conf"), 27)));
     assertThat(configuration.toString()).doesNotContain("hidden");
   }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
  * What the boot program tells the host and is told by it, as system properties.
  *
  * @param readyFile where to write that the front door is open
+ * @param plugins the folder that plugins are dropped into
+ * @param pluginCopies where the launcher keeps copies of them
  * @param keyOnStandardInput whether the secure cookie key comes by standard input
  * @param background whether nobody starts the launcher again when it ends
  * @param checkConfiguration whether only the configuration is to be checked
@@ -15,6 +17,8 @@ import java.util.Optional;
  */
 record BootProperties(
     Optional<Path> readyFile,
+    Path plugins,
+    Path pluginCopies,
     boolean keyOnStandardInput,
     boolean background,
     boolean checkConfiguration,
@@ -24,6 +28,8 @@ record BootProperties(
   static BootProperties read() {
     return new BootProperties(
         property("openlauncher.ready.file").map(Path::of),
+        folder("openlauncher.plugins.dir"),
+        folder("openlauncher.plugins.copies"),
         property("openlauncher.key.stdin").filter("1"::equals).isPresent(),
         property("openlauncher.background").isPresent(),
         property("openlauncher.mode").filter("check-config"::equals).isPresent(),
@@ -36,6 +42,12 @@ record BootProperties(
     if (!message.isEmpty()) {
       System.setProperty("openlauncher.exit.message", message);
     }
+  }
+
+  private static Path folder(String name) {
+    return Path.of(
+        property(name)
+            .orElseThrow(() -> new IllegalStateException("the boot does not set " + name)));
   }
 
   private static Optional<String> property(String name) {

@@ -1,6 +1,7 @@
 package org.openlauncher.host;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,12 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.auth.CodeFolder;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.EffectiveConfiguration;
@@ -31,44 +37,86 @@ import org.openlauncher.host.clusters.ClusterFiles;
 import org.openlauncher.host.clusters.ClusterFiles.Declared;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.OptionsWithoutEffect;
+import org.openlauncher.host.clusters.ServedClusters;
 import org.openlauncher.host.json.ConfigurationJson;
 import org.openlauncher.host.json.JsonObjectCheck;
+import org.openlauncher.host.plugins.PluginLifeCycle;
 import org.openlauncher.host.tls.TlsIdentity;
 import org.openlauncher.host.tls.UnusableTlsFilesException;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks the configuration and opens nothing. The options of a cluster are declared by its plugin,
- * so the check waits until the plugins of all types that are configured are there.
+ * so the check waits until all that is in the plugins folder has started.
  */
 final class ConfigurationCheck implements PluginReceiver {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationCheck.class);
+
+  private static final ServedClusters NOTHING_SERVED =
+      new ServedClusters() {
+        @Override
+        public boolean wanted(String type) {
+          return false;
+        }
+
+        @Override
+        public Duration patience() {
+          return PATIENCE;
+        }
+      };
 
   private final Map<String, Declared> declaredByType = new HashMap<>();
   private final Set<String> types = new TreeSet<>();
   private final BootProperties boot;
   private final UserDirectory users;
+  private final PluginLifeCycle plugins;
   private final Runnable afterwards;
   private final Thread check = new Thread(this::run, "check-config");
 
-  private ConfigurationCheck(BootProperties boot, UserDirectory users, Runnable afterwards) {
+  private ConfigurationCheck(
+      BundleContext framework, BootProperties boot, UserDirectory users, Runnable afterwards)
+      throws StartFailure {
     this.boot = boot;
+    Optional<ServerSettings> server =
+        LauncherConfiguration.readServer(ConfigurationFolder.locate(), new Problems());
+    this.plugins =
+        PluginsFolder.lifeCycle(
+            framework,
+            boot,
+            folder(boot.plugins(), server, users),
+            server.flatMap(ServerSettings::pluginCertificate),
+            NOTHING_SERVED);
     this.users = users;
     this.afterwards = afterwards;
   }
 
-  static ConfigurationCheck start(BootProperties boot, UserDirectory users, Runnable afterwards) {
-    ConfigurationCheck started = new ConfigurationCheck(boot, users, afterwards);
+  static ConfigurationCheck start(
+      BundleContext framework, BootProperties boot, UserDirectory users, Runnable afterwards)
+      throws StartFailure {
+    ConfigurationCheck started = new ConfigurationCheck(framework, boot, users, afterwards);
+    started.plugins.start();
     started.check.start();
     return started;
   }
 
   @Override
-  public synchronized void arrived(Plugin plugin, PluginOverview overview) {
-    declaredByType.put(
-        overview.type().toLowerCase(Locale.ROOT),
-        new Declared(plugin.options(), plugin.profileOptions(), plugin::check));
-    types.add(overview.type());
-    notifyAll();
+  public void arrived(Plugin plugin, PluginOverview overview, long bundle) {
+    CompletableFuture<List<String>> outcome = new CompletableFuture<>();
+    plugins.arrivals().arrived(bundle, overview.type(), outcome);
+    try {
+      Declared declared = new Declared(plugin.options(), plugin.profileOptions(), plugin::check);
+      synchronized (this) {
+        declaredByType.put(overview.type().toLowerCase(Locale.ROOT), declared);
+        types.add(overview.type());
+      }
+      outcome.complete(List.of());
+    } catch (RuntimeException | LinkageError failure) {
+      outcome.complete(List.of("it can't tell its options: " + failure));
+    }
   }
 
   @Override
@@ -82,9 +130,11 @@ final class ConfigurationCheck implements PluginReceiver {
   }
 
   private void run() {
+    awaitPlugins();
     Problems problems = new Problems();
     Optional<LauncherConfiguration> launcher =
         LauncherConfiguration.read(ConfigurationFolder.locate(), problems);
+    launcher.ifPresent(read -> checkPlugins(read, problems));
     List<ClusterFiles> clusters = new ArrayList<>();
     launcher.ifPresent(read -> checkTls(read, problems));
     launcher.ifPresent(read -> NamedByConfiguration.check(read, users, problems));
@@ -118,6 +168,40 @@ final class ConfigurationCheck implements PluginReceiver {
         problems);
     BootProperties.exit(problems.hasErrors() ? StartFailure.CONFIGURATION : 0, "");
     afterwards.run();
+  }
+
+  /** Root checks for the account that the launcher will run as. */
+  private static CodeFolder folder(
+      Path plugins, Optional<ServerSettings> server, UserDirectory users) {
+    try {
+      return server
+          .flatMap(read -> users.find(read.serverUser()))
+          .map(account -> new CodeFolder(plugins, account.uid()))
+          .orElseGet(() -> new CodeFolder(plugins));
+    } catch (LauncherException silent) {
+      return new CodeFolder(plugins);
+    }
+  }
+
+  private void awaitPlugins() {
+    try {
+      plugins.firstLook().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("Not all plugins have started within {} s", PATIENCE.toSeconds(), late);
+    }
+  }
+
+  private void checkPlugins(LauncherConfiguration launcher, Problems problems) {
+    Optional<Origin> origin = launcher.origin(Optional.empty(), "plugins-dir");
+    for (String trouble : plugins.troubles()) {
+      if (origin.isPresent()) {
+        problems.error(origin.get(), trouble);
+      } else {
+        problems.error(launcher.file(), trouble);
+      }
+    }
   }
 
   /** What a user may use at each cluster that is open to the user. */
@@ -194,16 +278,7 @@ final class ConfigurationCheck implements PluginReceiver {
   }
 
   private synchronized Optional<Declared> declaredBy(String type) {
-    String key = type.toLowerCase(Locale.ROOT);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      while (!declaredByType.containsKey(key) && System.nanoTime() < end) {
-        wait(100);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return Optional.ofNullable(declaredByType.get(key));
+    return Optional.ofNullable(declaredByType.get(type.toLowerCase(Locale.ROOT)));
   }
 
   private void print(EffectiveConfiguration effective, Problems problems) {
@@ -223,6 +298,7 @@ final class ConfigurationCheck implements PluginReceiver {
 
   @Override
   public void close() {
+    plugins.close();
     check.interrupt();
   }
 }

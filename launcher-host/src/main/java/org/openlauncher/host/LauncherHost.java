@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
+import org.openlauncher.host.plugins.ExitRefusal;
 import org.openlauncher.process.InheritedSecrets;
 import org.openlauncher.process.ProcessLauncher;
 import org.osgi.framework.Bundle;
@@ -13,6 +14,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,14 +41,16 @@ public final class LauncherHost {
       @Reference UserDirectory users,
       @Reference ProcessLauncher processes,
       @Reference InheritedSecrets secrets) {
+    bundle.registerService(WeavingHook.class, new ExitRefusal(), null);
     BootProperties boot = BootProperties.read();
     Optional<PluginReceiver> started = Optional.empty();
     try {
       started =
           Optional.of(
               boot.checkConfiguration()
-                  ? ConfigurationCheck.start(boot, users, () -> stopFramework(bundle))
+                  ? ConfigurationCheck.start(bundle, boot, users, () -> stopFramework(bundle))
                   : RunningLauncher.start(
+                      bundle,
                       boot,
                       users,
                       processes.privileges(),
@@ -117,7 +121,7 @@ public final class LauncherHost {
     PluginOverview overview =
         new PluginOverview(
             bundle.getSymbolicName(), bundle.getVersion().toString(), typeName, "ACTIVE");
-    receiver.ifPresent(launcher -> launcher.arrived(plugin, overview));
+    receiver.ifPresent(launcher -> launcher.arrived(plugin, overview, bundle.getBundleId()));
   }
 
   /** A plugin goes. */

@@ -48,6 +48,17 @@ final class NamedByConfiguration {
                     origin,
                     "plugins-dir: expected a folder, found none: "
                         + launcher.server().pluginsFolder().orElseThrow()));
+    launcher
+        .server()
+        .pluginCertificate()
+        .filter(file -> !Files.isReadable(file))
+        .flatMap(file -> launcher.origin(Optional.empty(), "plugin-certificate-file"))
+        .ifPresent(
+            origin ->
+                problems.error(
+                    origin,
+                    "plugin-certificate-file: expected a file that the launcher can read, found "
+                        + launcher.server().pluginCertificate().orElseThrow()));
     if (launcher.server().jobStore().url().startsWith(POSTGRESQL)) {
       launcher
           .origin(Optional.empty(), "job-store-url")

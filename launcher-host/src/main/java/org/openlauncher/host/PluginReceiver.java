@@ -6,7 +6,8 @@ import org.openlauncher.host.clusters.Clusters.PluginOverview;
 
 /** Takes plugins as they come and go. */
 interface PluginReceiver extends AutoCloseable {
-  void arrived(Plugin plugin, PluginOverview overview);
+  /** A plugin has come, out of the bundle with that number. */
+  void arrived(Plugin plugin, PluginOverview overview, long bundle);
 
   void left(Plugin plugin);
 

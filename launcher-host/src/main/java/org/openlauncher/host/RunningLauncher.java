@@ -21,6 +21,7 @@ import org.openlauncher.api.plugin.ClusterHealth.Level;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.auth.CodeFolder;
 import org.openlauncher.auth.FileStamps;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
@@ -49,10 +50,12 @@ import org.openlauncher.host.logging.ClusterLogs;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.logging.LogTrouble;
 import org.openlauncher.host.logging.StrayMessages;
+import org.openlauncher.host.plugins.PluginLifeCycle;
 import org.openlauncher.host.sessions.Readiness;
 import org.openlauncher.host.store.SqliteJobStore;
 import org.openlauncher.process.InheritedSecrets;
 import org.openlauncher.process.Privileges;
+import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,18 +81,22 @@ final class RunningLauncher implements PluginReceiver {
   private final SqliteJobStore store;
   private final JobsRuntime jobs;
   private final PluginRegistry plugins;
+  private final PluginLifeCycle lifeCycle;
   private final Readiness readiness;
   private final FrontDoor frontDoor;
   private final ConfigurationReload reload;
 
   private RunningLauncher(
+      BundleContext framework,
+      BootProperties boot,
       LauncherConfiguration configuration,
       DoorFiles files,
       SqliteJobStore store,
       UserDirectory users,
       Privileges privileges,
       LiveSessions sessions,
-      String version) {
+      String version)
+      throws StartFailure {
     timer.setRemoveOnCancelPolicy(true);
     this.version = version;
     this.settings = configuration.server();
@@ -106,12 +113,16 @@ final class RunningLauncher implements PluginReceiver {
             users,
             settings.instanceId().orElseGet(store::instanceId),
             clusterLogs);
+    this.lifeCycle =
+        PluginsFolder.lifeCycle(
+            framework, boot, new CodeFolder(boot.plugins()), settings.pluginCertificate(), plugins);
     this.reload = new ConfigurationReload(configuration, plugins.renewal(), sessions);
     this.frontDoor =
         new FrontDoor(
             frontDoorSettings(settings, files),
             jobs.jobs(),
             plugins,
+            lifeCycle,
             users,
             files.authenticator(),
             this::overview,
@@ -130,6 +141,7 @@ final class RunningLauncher implements PluginReceiver {
   }
 
   static RunningLauncher start(
+      BundleContext framework,
       BootProperties boot,
       UserDirectory users,
       Privileges privileges,
@@ -146,12 +158,14 @@ final class RunningLauncher implements PluginReceiver {
     DoorFiles files = DoorFiles.read(keys, configuration.server());
     SqliteJobStore store = store(configuration.server());
     RunningLauncher launcher =
-        new RunningLauncher(configuration, files, store, users, privileges, sessions, version);
+        new RunningLauncher(
+            framework, boot, configuration, files, store, users, privileges, sessions, version);
     try {
       launcher.frontDoor.start();
       files.watch(launcher.frontDoor::renew);
       launcher.reload.watch();
       launcher.readiness.start();
+      launcher.lifeCycle.start();
       List<String> addresses =
           launcher.frontDoor.boundAddresses().stream().map(RunningLauncher::text).toList();
       LOG.info("Listening at {}", String.join(" and ", addresses));
@@ -272,6 +286,7 @@ final class RunningLauncher implements PluginReceiver {
     List<String> troubles = new ArrayList<>(files.troubles());
     logTrouble.told().ifPresent(troubles::add);
     troubles.addAll(reload.troubles());
+    troubles.addAll(lifeCycle.troubles());
     warnings.addAll(troubles);
     Level level = troubles.isEmpty() ? Level.GREEN : Level.YELLOW;
     return new NodeOverview(hostName(), version, startedAt, level, warnings, List.of());
@@ -314,8 +329,8 @@ final class RunningLauncher implements PluginReceiver {
   }
 
   @Override
-  public void arrived(Plugin plugin, PluginOverview overview) {
-    plugins.arrived(plugin, overview);
+  public void arrived(Plugin plugin, PluginOverview overview, long bundle) {
+    lifeCycle.arrivals().arrived(bundle, overview.type(), plugins.arrived(plugin, overview));
   }
 
   @Override
@@ -334,6 +349,7 @@ final class RunningLauncher implements PluginReceiver {
     readiness.close();
     files.close();
     reload.close();
+    lifeCycle.close();
     plugins.close();
     jobs.close();
     timer.shutdownNow();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -78,7 +79,7 @@ class ConfigurationReloadTest {
   /** No cluster is ever open here. */
   private static final class NoJobs implements ClusterEvents {
     @Override
-    public void opened(ClusterDoor door) {
+    public CompletableFuture<Void> opened(ClusterDoor door) {
       throw new AssertionError();
     }
 

@@ -23,7 +23,15 @@ import org.openlauncher.process.InheritedSecrets;
 /** Two keys for a time, and keys that change while the launcher runs. */
 final class KeyRenewalTest {
   private static final BootProperties BOOT =
-      new BootProperties(Optional.empty(), false, false, false, false, Optional.empty());
+      new BootProperties(
+          Optional.empty(),
+          Path.of("plugins"),
+          Path.of("plugin-copies"),
+          false,
+          false,
+          false,
+          false,
+          Optional.empty());
 
   @TempDir private Path folder;
   private Path file;

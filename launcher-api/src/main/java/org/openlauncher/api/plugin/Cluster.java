@@ -21,6 +21,17 @@ public interface Cluster extends AutoCloseable {
   /** What this cluster can do. Must not block; always the same answer. */
   Capabilities capabilities();
 
+  /**
+   * Tries whether this plugin can work here at all, after the cluster was opened and before it is
+   * given jobs. Where it can't, the launcher goes back to the plugin's version before, if there is
+   * one. A back-end that is merely out of reach is no reason to fail: no other version would reach
+   * it. Must start no job; may block up to the launcher's {@code bootstrap-timeout-seconds}, but
+   * requests wait meanwhile. Without an override nothing is tried.
+   *
+   * @throws org.openlauncher.api.error.LauncherException saying what does not work
+   */
+  default void selfTest() {}
+
   /** What this user may use here. */
   ClusterInfo info(UserAccount user);
 

@@ -214,9 +214,9 @@ public final class ClusterRenewal {
     LOG.info("Cluster {}: {} changed, so it is opened anew", name, String.join(", ", changed));
     open.close(opened, ClusterSlot.OPENING);
     ClusterSlot slot = opened.slot();
-    if (!open.open(fresh.plugin(), slot, fresh.files())) {
+    if (open.open(fresh.plugin(), slot, fresh.files()).isEmpty()) {
       String why = slot.health().message();
-      if (open.open(opened.plugin(), slot, opened.files())) {
+      if (open.open(opened.plugin(), slot, opened.files()).isPresent()) {
         LOG.error("Cluster {} goes on with its configuration before the change", name);
         slot.health(
             new ClusterHealth(

@@ -28,6 +28,12 @@ final class ClusterSlot implements ClusterDoor {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSlot.class);
   private static final Duration PATIENCE_FOR_A_PLUGIN = Duration.ofSeconds(5);
   private static final Duration PATIENCE_WITH_CALLS = Duration.ofSeconds(2);
+  private static final int MOST_THREADS = 500;
+
+  /** What plugins share starts its threads from whichever thread needs them first. */
+  private static final int TOLERATED_THREADS = 20;
+
+  private static final Duration LASTING = Duration.ofMinutes(1);
   static final ClusterHealth NOT_CONFIGURED =
       new ClusterHealth(ClusterHealth.Level.RED, "it is no longer in the configuration");
   static final ClusterHealth OPENING =
@@ -48,6 +54,10 @@ final class ClusterSlot implements ClusterDoor {
   private @Nullable Service retiring;
   private volatile ClusterHealth told;
   private volatile String fault = "";
+  private final LeftoverThreads leftovers = new LeftoverThreads();
+  private volatile String notice = "";
+  private volatile String excess = "";
+  private volatile long excessAt = System.nanoTime() - LASTING.toNanos();
 
   /** One opening of the cluster with the threads that call it. */
   private record Service(Cluster cluster, CallPool pool) {}
@@ -82,10 +92,13 @@ final class ClusterSlot implements ClusterDoor {
     return group;
   }
 
-  /** What the plugin says, and where it says that all is well, what its calls say. */
+  /** What the plugin says, and where it says that all is well, what its calls and threads say. */
   ClusterHealth health() {
     ClusterHealth health = told;
     String problem = fault;
+    if (problem.isEmpty()) {
+      problem = notice.isEmpty() ? excess() : notice;
+    }
     return health.level() == ClusterHealth.Level.GREEN && !problem.isEmpty()
         ? new ClusterHealth(ClusterHealth.Level.YELLOW, problem)
         : health;
@@ -93,6 +106,33 @@ final class ClusterSlot implements ClusterDoor {
 
   void health(ClusterHealth newHealth) {
     told = newHealth;
+  }
+
+  /** What is to be said of who serves it; empty for nothing. */
+  void notice(String text) {
+    notice = text;
+  }
+
+  /** Something that its plugin does too much of. */
+  void told(String excessive) {
+    if (System.nanoTime() - excessAt > LASTING.toNanos()) {
+      LOG.warn("Cluster {}: {}", name, excessive);
+    }
+    excess = excessive;
+    excessAt = System.nanoTime();
+  }
+
+  /** Told for a while: what it is about may last for an instant. */
+  private String excess() {
+    int left = leftovers.count();
+    if (left > TOLERATED_THREADS) {
+      return left + " threads of plugins that served it before have not ended";
+    }
+    int running = group.activeCount();
+    if (running > MOST_THREADS) {
+      return "its plugin has " + running + " threads";
+    }
+    return System.nanoTime() - excessAt < LASTING.toNanos() ? excess : "";
   }
 
   long calls() {
@@ -121,15 +161,25 @@ final class ClusterSlot implements ClusterDoor {
     told = OPENING;
   }
 
-  /** What the plugin said of its health while it opened the cluster stays. */
-  void opened(Cluster fresh) {
+  /** Threads of openings that are over. */
+  LeftoverThreads leftovers() {
+    return leftovers;
+  }
+
+  /**
+   * What the plugin said of its health while it opened the cluster stays.
+   *
+   * @param callers the group of the threads that call it
+   */
+  void opened(Cluster fresh, ThreadGroup callers) {
     List<PendingCall<?>> waiting;
     synchronized (this) {
       if (told.equals(OPENING)) {
         told = ClusterHealth.GREEN;
       }
       fault = "";
-      service = new Service(fresh, new CallPool(group, name, threads));
+      notice = "";
+      service = new Service(fresh, new CallPool(callers, name, threads));
       waiting = List.copyOf(parked);
       parked.clear();
     }

@@ -1,9 +1,11 @@
 package org.openlauncher.host.clusters;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.ClusterHealth;
@@ -17,6 +19,8 @@ import org.openlauncher.api.user.UserDirectory;
  * nothing more.
  */
 final class OpenClusterContext implements ClusterContext, ObservationSink {
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
+
   private final ClusterSlot slot;
   private final Settings settings;
   private final Path scratchFolder;
@@ -25,6 +29,7 @@ final class OpenClusterContext implements ClusterContext, ObservationSink {
   private final UserDirectory users;
   private final String instanceId;
   private final PluginCounters counters = new PluginCounters();
+  private final ObservationRate rate = new ObservationRate();
   private final List<Observation> early = new ArrayList<>();
   private Phase phase = Phase.OPENING;
 
@@ -57,7 +62,28 @@ final class OpenClusterContext implements ClusterContext, ObservationSink {
   }
 
   @Override
-  public synchronized void report(Observation observation) {
+  public void report(Observation observation) {
+    Duration wait = rate.take();
+    if (!wait.isZero()) {
+      slot.told(
+          "its plugin tells of more than "
+              + ObservationRate.A_SECOND
+              + " changes a second and is held back");
+      hold(wait);
+    }
+    pass(observation);
+  }
+
+  /** The one who tells too much waits, and nobody else; whether it is interrupted is kept. */
+  private static void hold(Duration wait) {
+    boolean interrupted = Thread.interrupted();
+    LockSupport.parkNanos(Math.min(wait.toNanos(), LONGEST_HOLD.toNanos()));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void pass(Observation observation) {
     switch (phase) {
       case OPENING -> early.add(observation);
       case OPEN -> events.observed(slot, observation);

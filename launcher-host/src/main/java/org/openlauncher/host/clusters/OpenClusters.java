@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Plugin;
@@ -25,6 +27,7 @@ import org.openlauncher.config.Problem.Severity;
 import org.openlauncher.config.Problems;
 import org.openlauncher.host.clusters.OpenCluster.Opening;
 import org.openlauncher.host.logging.ClusterLogs;
+import org.openlauncher.host.logging.ClusterThreads;
 import org.openlauncher.host.profiles.UnenforceableOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,19 +70,25 @@ final class OpenClusters {
     return List.copyOf(open.values());
   }
 
-  /** Opens a cluster with what its files say now; whether it is open then. */
-  boolean open(Plugin plugin, ClusterSection section) {
+  /**
+   * Opens a cluster with what its files say now.
+   *
+   * @return completes when its jobs are attached; empty where it could not be opened, and its
+   *     health tells why
+   */
+  Optional<CompletableFuture<Void>> open(Plugin plugin, ClusterSection section) {
     ClusterSlot slot = clusters.slot(section.name());
     slot.opening();
     try {
       return open(plugin, slot, files(plugin, section));
     } catch (LauncherException refusal) {
       refused(slot, refusal);
-      return false;
+      return Optional.empty();
     }
   }
 
-  private ClusterFiles files(Plugin plugin, ClusterSection section) {
+  /** What a plugin would open a cluster with, if what the files say makes sense to it. */
+  ClusterFiles files(Plugin plugin, ClusterSection section) {
     Problems problems = new Problems();
     ClusterFiles files =
         ClusterFiles.read(
@@ -107,8 +116,8 @@ final class OpenClusters {
     problems.list().forEach(problem -> LOG.warn("{}", problem));
   }
 
-  /** Opens a cluster with files that were read; whether it is open then. */
-  boolean open(Plugin plugin, ClusterSlot slot, ClusterFiles files) {
+  /** Opens a cluster with files that were read; what it returns is as above. */
+  Optional<CompletableFuture<Void>> open(Plugin plugin, ClusterSlot slot, ClusterFiles files) {
     slot.opening();
     Optional<Opening> begun = Optional.empty();
     try {
@@ -116,24 +125,40 @@ final class OpenClusters {
       log(slot, files.settings());
       Opening opening = opening(slot, files.settings());
       begun = Optional.of(opening);
-      Cluster cluster = questions.open(plugin, opening.context());
-      OpenCluster opened = new OpenCluster(plugin, slot, opening, cluster, files);
+      Cluster cluster = questions.open(plugin, opening);
+      Capabilities capabilities = tested(cluster, opening);
+      OpenCluster opened = new OpenCluster(plugin, slot, opening, cluster, capabilities, files);
       open.put(slot.name(), opened);
       hold(opened);
-      slot.opened(cluster);
+      slot.opened(cluster, opening.threads());
       opening.context().begin();
-      events.opened(slot);
+      CompletableFuture<Void> attached = events.opened(slot);
       LOG.info("Cluster {} is open", slot.name());
-      return true;
+      return Optional.of(attached);
     } catch (LauncherException refusal) {
-      begun.ifPresent(Opening::end);
+      begun.ifPresent(opening -> failed(slot, opening));
       refused(slot, refusal);
     } catch (IOException | RuntimeException failure) {
       LOG.error("Cluster {} can't be opened", slot.name(), failure);
-      begun.ifPresent(Opening::end);
+      begun.ifPresent(opening -> failed(slot, opening));
       slot.closed(red("it can't be opened: " + failure.getMessage()));
     }
-    return false;
+    return Optional.empty();
+  }
+
+  /** What a cluster can do, if it works at all; else it is closed again. */
+  private Capabilities tested(Cluster cluster, Opening opening) {
+    try {
+      return questions.tested(cluster, opening);
+    } catch (LauncherException failed) {
+      questions.close(cluster, opening);
+      throw failed;
+    }
+  }
+
+  private static void failed(ClusterSlot slot, Opening opening) {
+    opening.end();
+    slot.leftovers().watch(opening.threads());
   }
 
   private static void refused(ClusterSlot slot, LauncherException refusal) {
@@ -154,11 +179,13 @@ final class OpenClusters {
 
   private Opening opening(ClusterSlot slot, ClusterSettings settings) throws IOException {
     Path scratch = scratchFolder(settings);
+    ClusterThreads threads = new ClusterThreads(slot.group());
     ScheduledExecutorService executor =
         Executors.newScheduledThreadPool(
-            2, task -> new Thread(slot.group(), task, "plugin-" + slot.name()));
+            2, task -> new Thread(threads, task, "plugin-" + slot.name()));
     return new Opening(
         new OpenClusterContext(slot, settings, scratch, events, executor, users, instanceId),
+        threads,
         executor);
   }
 
@@ -231,7 +258,7 @@ final class OpenClusters {
     clusters.expiry(name, files.settings().get(ClusterOptions.JOB_EXPIRY));
     clusters.profiles(name, files.profiles());
     Problems problems = new Problems();
-    UnenforceableOptions.warn(name, files.profiles(), opened.cluster().capabilities(), problems);
+    UnenforceableOptions.warn(name, files.profiles(), opened.capabilities(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
   }
 
@@ -248,8 +275,13 @@ final class OpenClusters {
     events.closing(slot);
     slot.settle();
     cluster.opening().context().end();
-    questions.close(cluster.cluster(), slot.name());
-    cluster.opening().end();
-    LOG.info("Cluster {} is closed; its jobs go on", slot.name());
+    questions
+        .close(cluster.cluster(), cluster.opening())
+        .thenRun(
+            () -> {
+              cluster.opening().end();
+              slot.leftovers().watch(cluster.opening().threads());
+              LOG.info("Cluster {} is closed; its jobs go on", slot.name());
+            });
   }
 }

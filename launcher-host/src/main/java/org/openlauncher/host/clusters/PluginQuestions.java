@@ -15,8 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.Plugin;
+import org.openlauncher.host.clusters.OpenCluster.Opening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginQuestions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginQuestions.class);
-  private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(15);
+
+  /** Calls wait for the next plugin, and not much longer than that. */
+  private static final Duration PATIENCE_OF_A_SUCCESSOR = Duration.ofSeconds(2);
 
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final Function<String, ThreadGroup> groups;
@@ -51,35 +56,84 @@ final class PluginQuestions implements AutoCloseable {
   }
 
   /** Has a plugin open a cluster. */
-  Cluster open(Plugin plugin, OpenClusterContext context) {
+  Cluster open(Plugin plugin, Opening opening) {
     return ask(
-        () -> plugin.open(context),
-        context.name(),
+        () -> plugin.open(opening.context()),
+        opening.context().name(),
+        opening.threads(),
         "open",
         // It comes too late to be used, and holds whatever a cluster holds.
         late -> late.close());
   }
 
-  /** Has a plugin close a cluster, or gives up. */
-  void close(Cluster cluster, String name) {
-    Future<?> closing = start(name, cluster::close);
+  /**
+   * Has a cluster that was just opened test itself.
+   *
+   * @return what it can do
+   */
+  Capabilities tested(Cluster cluster, Opening opening) {
+    return ask(
+        () -> {
+          cluster.selfTest();
+          return cluster.capabilities();
+        },
+        opening.context().name(),
+        opening.threads(),
+        "self-test",
+        late -> {});
+  }
+
+  /**
+   * Has a plugin close a cluster. Returns when it is closed, or takes longer than a successor
+   * should wait.
+   *
+   * @return completes when it is closed, or was given up
+   */
+  CompletableFuture<Void> close(Cluster cluster, Opening opening) {
+    String name = opening.context().name();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Future<?> closing =
+        start(
+            opening.threads(),
+            () -> {
+              try {
+                cluster.close();
+              } catch (Throwable thrown) {
+                // Whatever it is, it is the plugin's: nobody else runs here.
+                LOG.error("Cluster {} failed to end", name, thrown);
+              }
+              closed.complete(null);
+            });
+    CompletableFuture<Void> bounded =
+        closed
+            .copy()
+            .orTimeout(PATIENCE_WITH_CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(
+                late -> {
+                  LOG.error("Cluster {} does not end within {}", name, PATIENCE_WITH_CLOSE);
+                  closing.cancel(true);
+                  return null;
+                });
     try {
-      closing.get(PATIENCE_WITH_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      closed.copy().get(PATIENCE_OF_A_SUCCESSOR.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException late) {
-      LOG.error("Cluster {} does not end within {}", name, PATIENCE_WITH_CLOSE);
-      closing.cancel(true);
-    } catch (ExecutionException failure) {
-      LOG.error("Cluster {} failed to end", name, failure.getCause());
+      LOG.warn(
+          "Cluster {} takes longer than {} s to end; nobody waits for it",
+          name,
+          PATIENCE_OF_A_SUCCESSOR.toSeconds());
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
+    return bounded;
   }
 
-  private Future<?> start(String cluster, Runnable work) {
+  private Future<?> start(ThreadGroup group, Runnable work) {
     FutureTask<?> task = new FutureTask<>(work, null);
     Thread thread =
         new Thread(
-            groups.apply(cluster),
+            group,
             () -> {
               task.run();
               running.remove(Thread.currentThread());
@@ -91,10 +145,15 @@ final class PluginQuestions implements AutoCloseable {
   }
 
   private <T> T ask(Supplier<T> question, String cluster, String what, Consumer<T> tooLate) {
+    return ask(question, cluster, groups.apply(cluster), what, tooLate);
+  }
+
+  private <T> T ask(
+      Supplier<T> question, String cluster, ThreadGroup group, String what, Consumer<T> tooLate) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Future<?> thread =
         start(
-            cluster,
+            group,
             () -> {
               try {
                 T value = Objects.requireNonNull(question.get(), "the plugin answered null");

@@ -1,12 +1,17 @@
 package org.openlauncher.host.clusters;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.openlauncher.api.plugin.ClusterHealth;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
@@ -20,14 +25,19 @@ import org.slf4j.LoggerFactory;
  * closed. Both happen in the cluster's sequence, so that a late departure can't close what the
  * successor has opened.
  */
-public final class PluginRegistry implements Clusters, AutoCloseable {
+public final class PluginRegistry implements Clusters, ServedClusters, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
+
+  private static final Duration CLOSING = Duration.ofSeconds(30);
 
   private final ConfiguredClusters clusters;
   private final ClusterSequences sequences;
   private final PluginQuestions questions;
   private final OpenClusters open;
   private final ClusterRenewal renewal;
+
+  /** Why the newest plugin could not open a cluster, the last time that it tried. */
+  private final Map<String, String> whyNot = new ConcurrentHashMap<>();
 
   /** In the order of their arrival. */
   private final Map<Plugin, PluginOverview> present = new LinkedHashMap<>();
@@ -57,7 +67,7 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
             questions,
             users,
             type -> newestFirst(type).stream().findFirst(),
-            this::serve);
+            this::keptServed);
   }
 
   /** What reads the clusters' files again. */
@@ -65,13 +75,84 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
     return renewal;
   }
 
-  /** A plugin has come. Returns at once. */
-  public void arrived(Plugin plugin, PluginOverview overview) {
+  /**
+   * A plugin has come. Returns at once.
+   *
+   * @return what keeps it from serving clusters that another plugin of its type serves, when it has
+   *     tried to open all and to attach their jobs; for each cluster a sentence
+   */
+  public CompletableFuture<List<String>> arrived(Plugin plugin, PluginOverview overview) {
     synchronized (present) {
       present.put(plugin, overview);
     }
     LOG.info("Plugin {} {} serves {}", overview.name(), overview.version(), overview.type());
-    clusters.ofType(overview.type()).forEach(name -> sequences.later(name, () -> serve(name)));
+    List<CompletableFuture<Optional<String>>> outcomes =
+        clusters.ofType(overview.type()).stream().map(name -> takeOver(plugin, name)).toList();
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+        .thenApply(done -> outcomes.stream().flatMap(outcome -> outcome.join().stream()).toList());
+  }
+
+  /** Has a plugin that came serve a cluster; completes with what hinders it. */
+  private CompletableFuture<Optional<String>> takeOver(Plugin plugin, String name) {
+    CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
+    CompletableFuture<Void> done =
+        sequences.later(
+            name,
+            () ->
+                serve(name)
+                    .whenComplete(
+                        (attached, failure) -> outcome.complete(trouble(plugin, name, failure))));
+    done.thenRun(
+        () -> {
+          if (!serves(plugin, name)) {
+            outcome.complete(trouble(plugin, name, null));
+          }
+        });
+    return outcome;
+  }
+
+  private boolean serves(Plugin plugin, String name) {
+    return open.find(name).filter(served -> served.plugin() == plugin).isPresent();
+  }
+
+  private Optional<String> trouble(Plugin plugin, String name, @Nullable Throwable notAttached) {
+    if (serves(plugin, name)) {
+      // A back-end that is out of reach takes over no job, whoever asks it.
+      return Optional.ofNullable(notAttached)
+          .map(PluginRegistry::unwrapped)
+          .filter(
+              failure ->
+                  failure instanceof LauncherException refusal
+                      && refusal.code() == ErrorCode.UNKNOWN)
+          .map(failure -> "cluster " + name + ": its jobs could not be handed over");
+    }
+    boolean newest =
+        clusters
+            .section(name)
+            .map(section -> newestFirst(section.type()))
+            .filter(plugins -> !plugins.isEmpty() && plugins.get(0) == plugin)
+            .isPresent();
+    return newest && open.find(name).isPresent()
+        ? Optional.of(
+            "cluster " + name + ": " + whyNot.getOrDefault(name, "it could not be opened"))
+        : Optional.empty();
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  @Override
+  public Duration patience() {
+    // Options, opening, self-test and the jobs have a deadline each, and the old one has to close.
+    return clusters.configuration().server().bootstrapTimeout().multipliedBy(4).plus(CLOSING);
+  }
+
+  @Override
+  public boolean wanted(String type) {
+    return !clusters.ofType(type).isEmpty();
   }
 
   /** A plugin goes. Returns when its clusters are closed, or have had their time for it. */
@@ -85,7 +166,7 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
         served.stream()
             .map(name -> sequences.later(name, () -> closeIfServedBy(plugin, name)))
             .toList();
-    served.forEach(name -> sequences.later(name, () -> serve(name)));
+    served.forEach(name -> sequences.later(name, () -> keptServed(name)));
     ClusterSequences.await(closed, "the departure of a plugin");
   }
 
@@ -94,7 +175,9 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
   }
 
   private void close(OpenCluster served) {
-    open.close(served, ClusterSlot.noPlugin(served.slot().type()));
+    String type = served.slot().type();
+    open.close(
+        served, newestFirst(type).isEmpty() ? ClusterSlot.noPlugin(type) : ClusterSlot.OPENING);
   }
 
   private List<Plugin> newestFirst(String type) {
@@ -110,27 +193,66 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
     return newestFirst;
   }
 
-  /** Sees to it that the plugin that came last serves a cluster, or another one if it can't. */
-  private void serve(String name) {
+  private void keptServed(String name) {
+    serve(name)
+        .exceptionally(
+            failure -> {
+              LOG.debug("Cluster {}: its jobs are attached later", name, failure);
+              return null;
+            });
+  }
+
+  /**
+   * Sees to it that the plugin that came last serves a cluster, or another one if it can't.
+   *
+   * @return completes when its jobs are attached
+   */
+  private CompletableFuture<Void> serve(String name) {
+    CompletableFuture<Void> nothingToAttach = CompletableFuture.completedFuture(null);
     Optional<ClusterSection> section = clusters.section(name);
     List<Plugin> newestFirst = section.map(known -> newestFirst(known.type())).orElse(List.of());
     Optional<OpenCluster> served = open.find(name);
-    if (newestFirst.isEmpty()
-        || served.filter(each -> each.plugin() == newestFirst.get(0)).isPresent()) {
-      return;
+    if (newestFirst.isEmpty()) {
+      return nothingToAttach;
     }
-    served.ifPresent(this::close);
+    if (served.filter(each -> each.plugin() == newestFirst.get(0)).isPresent()) {
+      clusters.slot(name).notice("");
+      return nothingToAttach;
+    }
+    Plugin newest = newestFirst.get(0);
+    Optional<ClusterFiles> files = Optional.empty();
+    if (served.isPresent()) {
+      // What it says of the files it can say while the other one still serves.
+      try {
+        files = Optional.of(open.files(newest, section.orElseThrow()));
+      } catch (LauncherException refusal) {
+        LOG.error(
+            "Cluster {}: its next plugin can't open it: {}", name, refusal.getMessage(), refusal);
+        whyNot.put(name, String.valueOf(refusal.getMessage()));
+        clusters.slot(name).notice(servedByAnother(newest));
+        return nothingToAttach;
+      }
+      open.close(served.get(), ClusterSlot.OPENING);
+    }
     for (Plugin plugin : newestFirst) {
-      if (open.open(plugin, section.orElseThrow())) {
-        if (plugin != newestFirst.get(0)) {
-          clusters.slot(name).health(servedByAnother(newestFirst.get(0)));
+      Optional<CompletableFuture<Void>> attached =
+          plugin == newest && files.isPresent()
+              ? open.open(plugin, clusters.slot(name), files.get())
+              : open.open(plugin, section.orElseThrow());
+      if (attached.isPresent()) {
+        if (plugin != newest) {
+          clusters.slot(name).notice(servedByAnother(newest));
         }
-        return;
+        return attached.get();
+      }
+      if (plugin == newest) {
+        whyNot.put(name, clusters.slot(name).health().message());
       }
     }
+    return nothingToAttach;
   }
 
-  private ClusterHealth servedByAnother(Plugin newest) {
+  private String servedByAnother(Plugin newest) {
     String name;
     synchronized (present) {
       name =
@@ -138,9 +260,7 @@ public final class PluginRegistry implements Clusters, AutoCloseable {
               .map(overview -> overview.name() + " " + overview.version())
               .orElse("a newer plugin");
     }
-    return new ClusterHealth(
-        ClusterHealth.Level.YELLOW,
-        name + " could not open it; an older plugin serves it; the log tells more");
+    return name + " could not open it; an older plugin serves it; the log tells more";
   }
 
   @Override

@@ -34,6 +34,7 @@ import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.host.audit.AuditLog;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.jobs.Jobs;
+import org.openlauncher.host.plugins.Plugins;
 import org.openlauncher.host.tls.TlsIdentity;
 import org.openlauncher.sessions.SessionComposer;
 
@@ -60,6 +61,7 @@ public final class FrontDoor implements AutoCloseable {
    * @param settings how it behaves
    * @param jobs the door to jobs
    * @param clusters what is told of clusters
+   * @param plugins what administrators see and do of plugins
    * @param users the machine's user database
    * @param authenticator checks credentials
    * @param node tells of this launcher, for {@code /status}
@@ -71,6 +73,7 @@ public final class FrontDoor implements AutoCloseable {
       FrontDoorSettings settings,
       Jobs jobs,
       Clusters clusters,
+      Plugins plugins,
       UserDirectory users,
       Authenticator authenticator,
       Supplier<NodeOverview> node,
@@ -87,13 +90,15 @@ public final class FrontDoor implements AutoCloseable {
     List<MetricSource> allMetrics = new ArrayList<>(metrics);
     allMetrics.add(requests);
     allMetrics.add(new LauncherMetrics(streams));
-    Gatekeeper gatekeeper = new Gatekeeper(settings, new BoundedUserDirectory(users));
+    BoundedUserDirectory boundedUsers = new BoundedUserDirectory(users);
+    Gatekeeper gatekeeper = new Gatekeeper(settings, boundedUsers);
     List<Route> routes =
         RouteTable.of(
             new NodeStatus(clusters, node, settings.authorizationEnabled(), Clock.systemUTC()),
             List.copyOf(allMetrics),
             settings.metrics(),
             new ClusterEndpoints(clusters),
+            new PluginEndpoints(plugins, clusters, boundedUsers),
             new JobEndpoints(jobs, gatekeeper),
             new StreamEndpoints(jobs),
             new SessionEndpoints(sessions, jobs, clusters, gatekeeper, ports(settings)));

@@ -33,6 +33,7 @@ final class RouteTable {
       List<MetricSource> metrics,
       MetricsAccess metricsAccess,
       ClusterEndpoints clusters,
+      PluginEndpoints plugins,
       JobEndpoints jobs,
       StreamEndpoints streams,
       SessionEndpoints sessions) {
@@ -58,6 +59,12 @@ final class RouteTable {
     }
     routes.add(new Route(GET, "/clusters", AUTHENTICATED, Set.of(), clusters::all));
     routes.add(new Route(GET, "/clusters/{name}", AUTHENTICATED, Set.of(), clusters::one));
+    routes.add(
+        new Route(GET, "/plugins", AUTHENTICATED, Set.of(), Endpoint.immediate(plugins::all)));
+    routes.add(
+        new Route(POST, "/plugins/{name}/restart", AUTHENTICATED, Set.of(), plugins::restart));
+    routes.add(
+        new Route(POST, "/plugins/{name}/rollback", AUTHENTICATED, Set.of(), plugins::rollBack));
     routes.add(new Route(POST, "/jobs", AUTHENTICATED, Set.of(DRY_RUN), jobs::submit));
     routes.add(new Route(GET, "/jobs", AUTHENTICATED, ListQuery.PARAMETERS, jobs::list));
     routes.add(new Route(GET, "/jobs/status", AUTHENTICATED, Set.of(AFTER), streams::statusOfAll));

@@ -52,11 +52,12 @@ final class ClusterJobs implements ClusterEvents {
   }
 
   @Override
-  public void opened(ClusterDoor door) {
-    attach(door);
+  public CompletableFuture<Void> opened(ClusterDoor door) {
+    CompletableFuture<Void> attached = attach(door);
     unfinished(door).stream()
         .filter(job -> job.handle().isEmpty())
         .forEach(job -> lookFor(door, job));
+    return attached;
   }
 
   @Override
@@ -70,14 +71,14 @@ final class ClusterJobs implements ClusterEvents {
     table.observe(door.name(), observation);
   }
 
-  private void attach(ClusterDoor door) {
+  private CompletableFuture<Void> attach(ClusterDoor door) {
     List<LaunchedJob> jobs =
         unfinished(door).stream().flatMap(job -> job.launched().stream()).toList();
     if (jobs.isEmpty()) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     LOG.info("Cluster {}: {} jobs are handed back", door.name(), jobs.size());
-    door.call(
+    return door.call(
             "attach",
             cluster -> {
               cluster.attach(jobs);
@@ -91,7 +92,8 @@ final class ClusterJobs implements ClusterEvents {
                 LOG.warn("Cluster {}: could not take its jobs over", door.name(), failure);
                 attachLater(door);
               }
-            });
+            })
+        .thenAccept(done -> {});
   }
 
   private void attachLater(ClusterDoor door) {

@@ -28,8 +28,8 @@ import org.openlauncher.host.jobs.OutputReader.Chunk;
  * viewer that is further back reads at its own position. Every viewer has a position of its own, so
  * that a slow one holds nobody and loses nothing.
  *
- * <p>INVARIANT: at most one read is under way, so that the plugin's {@link JobOutput} is used by
- * one thread at a time.
+ * <p>INVARIANT: the plugin's {@link JobOutput} is used by threads of its cluster alone, one at a
+ * time ({@link #use}); nobody holds the feed's own lock meanwhile, since the plugin may hang.
  */
 final class OutputFeed {
   private static final int READ_SIZE = 64 * 1024;
@@ -44,6 +44,9 @@ final class OutputFeed {
   private final OutputType type;
   private final ScheduledExecutorService timer;
   private final Executor completions;
+
+  /** Held while the plugin works on the output. */
+  private final Object use = new Object();
 
   private final List<Waiter> waiters = new ArrayList<>();
   private int viewers;
@@ -83,27 +86,47 @@ final class OutputFeed {
     return viewers > 0;
   }
 
-  /** Gives back what came from the plugin. */
-  synchronized void detach() {
-    if (output != null) {
-      output.close();
+  /** Gives back what came from the plugin, as soon as the plugin does not work on it. */
+  void detach() {
+    JobOutput last;
+    Cluster from;
+    synchronized (this) {
+      last = output;
+      from = openedBy;
+      output = null;
+      openedBy = null;
     }
-    output = null;
-    openedBy = null;
+    if (last != null && from != null) {
+      door.release(
+          from,
+          () -> {
+            synchronized (use) {
+              last.close();
+            }
+          });
+    }
   }
 
   CompletableFuture<Long> length() {
     return door.call(
         "output",
         cluster -> {
-          try {
-            synchronized (this) {
-              return opened(cluster).length();
-            }
-          } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+          synchronized (use) {
+            return length(opened(cluster));
           }
         });
+  }
+
+  private static long length(JobOutput source) {
+    try {
+      long length = source.length();
+      if (length < 0) {
+        throw new IllegalStateException("the plugin says an output has " + length + " bytes");
+      }
+      return length;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   CompletableFuture<Chunk> read(long position, boolean follow) {
@@ -153,36 +176,52 @@ final class OutputFeed {
     return waiters.stream().allMatch(Waiter::follow);
   }
 
-  /** Reads for the viewer that is furthest back, else at the end. */
-  private synchronized Read readOnce(Cluster cluster) {
-    try {
-      JobOutput source = opened(cluster);
+  private Read readOnce(Cluster cluster) {
+    synchronized (use) {
+      try {
+        JobOutput source = opened(cluster);
+        long position = furthestBack(source);
+        ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE);
+        int count = source.read(position, buffer);
+        buffer.flip();
+        if (count != buffer.remaining()) {
+          throw new IllegalStateException(
+              "the plugin says it read " + count + " bytes and gave " + buffer.remaining());
+        }
+        return new Read(position, buffer);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
+  /** Where the viewer that is furthest back wants to read, else the end. */
+  private long furthestBack(JobOutput source) {
+    boolean first;
+    synchronized (this) {
+      first = window == null;
+    }
+    long length = first ? length(source) : 0;
+    synchronized (this) {
       OutputWindow near = window;
       if (near == null) {
-        near = new OutputWindow(source.length());
+        near = new OutputWindow(length);
         window = near;
       }
       long position = near.end();
       for (Waiter waiter : waiters) {
         position = Math.min(position, waiter.position());
       }
-      ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE);
-      int count = source.read(position, buffer);
-      buffer.flip();
-      if (count != buffer.remaining()) {
-        throw new IllegalStateException(
-            "the plugin says it read " + count + " bytes and gave " + buffer.remaining());
-      }
-      return new Read(position, buffer);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      return position;
     }
   }
 
-  private synchronized JobOutput opened(Cluster cluster) {
-    JobOutput present = output;
-    if (present != null && openedBy == cluster) {
-      return present;
+  private JobOutput opened(Cluster cluster) {
+    synchronized (this) {
+      JobOutput present = output;
+      if (present != null && openedBy == cluster) {
+        return present;
+      }
     }
     detach();
     Job job = table.find(id).orElseThrow(() -> Refusals.notFound(id));
@@ -195,8 +234,10 @@ final class OutputFeed {
                             ErrorCode.JOB_OUTPUT_NOT_FOUND,
                             "Job " + id + " has no output: it was not started.")),
             type);
-    output = fresh;
-    openedBy = cluster;
+    synchronized (this) {
+      output = fresh;
+      openedBy = cluster;
+    }
     return fresh;
   }
 

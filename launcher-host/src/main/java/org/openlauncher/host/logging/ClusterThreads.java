@@ -15,6 +15,12 @@ public final class ClusterThreads extends ThreadGroup {
     this.cluster = cluster;
   }
 
+  /** Some of a cluster's threads, which can be told from the others. */
+  public ClusterThreads(ClusterThreads all) {
+    super(all, all.getName());
+    this.cluster = all.cluster;
+  }
+
   /** The cluster that the present thread works for; empty for one that works for all. */
   static Optional<String> current() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();

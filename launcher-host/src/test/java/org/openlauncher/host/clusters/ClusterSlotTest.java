@@ -57,7 +57,7 @@ class ClusterSlotTest {
   private ClusterSlot openSlot(int threads, Duration deadline) {
     ClusterSlot slot = slot(threads, deadline);
     slot.opening();
-    slot.opened(cluster());
+    slot.opened(cluster(), slot.group());
     return slot;
   }
 
@@ -237,7 +237,7 @@ class ClusterSlotTest {
     CompletableFuture<Boolean> second = slot.call("two", cluster -> order.add("two"));
     assertThat(first).isNotDone();
     assertThat(slot.open()).isFalse();
-    slot.opened(cluster());
+    slot.opened(cluster(), slot.group());
     soon(first);
     soon(second);
     assertThat(order).containsExactly("one", "two");
@@ -275,7 +275,7 @@ class ClusterSlotTest {
     slot.settle();
     assertThat(begun).isCompletedWithValue("by the old one");
     assertThat(waiting).isNotDone();
-    slot.opened(next);
+    slot.opened(next, slot.group());
     assertThat(soon(waiting)).isTrue();
   }
 
@@ -288,7 +288,7 @@ class ClusterSlotTest {
     slot.closed(ClusterSlot.noPlugin("Scripted"));
     slot.settle();
     assertRefused(stuck, ErrorCode.PLUGIN_RESTARTED, "went away (hang)");
-    slot.opened(cluster());
+    slot.opened(cluster(), slot.group());
     assertThat(soon(waiting)).isEqualTo("by the new one");
     gate.open();
     assertThat(slot.health().level()).isNotEqualTo(Level.YELLOW);
@@ -298,7 +298,7 @@ class ClusterSlotTest {
   void whatIsGivenBackIsGivenBackInTheClustersThreads() {
     ClusterSlot slot = slot(1, LONG);
     Cluster cluster = cluster();
-    slot.opened(cluster);
+    slot.opened(cluster, slot.group());
     CompletableFuture<String> thread = new CompletableFuture<>();
     slot.release(cluster, () -> thread.complete(Thread.currentThread().getName()));
     assertThat(soon(thread)).isEqualTo("cluster-One");
@@ -307,7 +307,7 @@ class ClusterSlotTest {
     slot.closed(ClusterSlot.noPlugin("Scripted"));
     slot.release(cluster, () -> released.add("while it is closed"));
     slot.settle();
-    slot.opened(cluster());
+    slot.opened(cluster(), slot.group());
     slot.release(cluster, () -> released.add("after that"));
     soon(slot.call("ask", other -> "behind it"));
     assertThat(released).containsExactly("while it is closed");

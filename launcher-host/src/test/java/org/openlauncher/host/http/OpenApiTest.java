@@ -66,6 +66,8 @@ final class OpenApiTest {
         List.of(),
         MetricsAccess.EVERYBODY,
         new ClusterEndpoints(clusters),
+        new PluginEndpoints(
+            new FakePlugins(), clusters, new BoundedUserDirectory(new TestDoor.FakeUsers())),
         new JobEndpoints(jobs, gatekeeper()),
         new StreamEndpoints(jobs),
         new SessionEndpoints(TestSessions::composer, jobs, clusters, gatekeeper(), Set.of()));

@@ -99,6 +99,7 @@ final class TestDoor implements AutoCloseable {
         settings,
         servedJobs,
         servedClusters,
+        new FakePlugins(),
         users,
         TestDoor::authenticate,
         () ->

@@ -1,26 +1,26 @@
-package org.openlauncher.verify;
+package org.openlauncher.daemon;
 
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.openlauncher.daemon.StatusRequest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks with the launcher as one user. */
-final class LauncherConversation {
+public final class LauncherConversation {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final StatusRequest connection;
-  private final Supplier<String> credential;
+  private final Supplier<Optional<String>> credential;
 
   /**
-   * @param credential makes a fresh credential for each request
+   * @param credential makes a fresh credential for each request; none at a unix socket that knows
+   *     who asks
    */
-  LauncherConversation(StatusRequest connection, Supplier<String> credential) {
+  public LauncherConversation(StatusRequest connection, Supplier<Optional<String>> credential) {
     this.connection = connection;
     this.credential = credential;
   }
@@ -31,33 +31,37 @@ final class LauncherConversation {
    * @param status the HTTP status
    * @param body what it says
    */
-  record Answer(int status, JsonNode body) {
+  public record Answer(int status, JsonNode body) {
     private static final int FIRST_FAILURE = 400;
 
-    boolean failed() {
+    /** Whether it was refused or failed. */
+    public boolean failed() {
       return status >= FIRST_FAILURE;
     }
 
     /** Why it was refused. */
-    String message() {
+    public String message() {
       return body.path("error").path("message").asString("HTTP status " + status);
     }
   }
 
-  Answer get(String path) throws IOException {
+  /** Asks for something. */
+  public Answer get(String path) throws IOException {
     return send("GET", path, Optional.empty());
   }
 
-  Answer delete(String path) throws IOException {
+  /** Removes something. */
+  public Answer delete(String path) throws IOException {
     return send("DELETE", path, Optional.empty());
   }
 
-  Answer post(String path, Object body) throws IOException {
+  /** Sends something. */
+  public Answer post(String path, Object body) throws IOException {
     return send("POST", path, Optional.of(JSON.writeValueAsString(body)));
   }
 
   /** An output as it is. */
-  String text(String path) throws IOException {
+  public String text(String path) throws IOException {
     Map<String, String> headers = headers();
     headers.put("Accept", "application/octet-stream");
     return connection.send("GET", path, headers, Optional.empty()).body();
@@ -74,7 +78,7 @@ final class LauncherConversation {
 
   private Map<String, String> headers() {
     Map<String, String> headers = new HashMap<>();
-    headers.put("Authorization", "Launcher " + credential.get());
+    credential.get().ifPresent(signed -> headers.put("Authorization", "Launcher " + signed));
     headers.put("Content-Type", "application/json");
     headers.put("Accept", "application/json");
     return headers;
