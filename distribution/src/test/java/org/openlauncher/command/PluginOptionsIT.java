@@ -47,7 +47,21 @@ class PluginOptionsIT {
     configuration = TestConfiguration.in(folder);
     Files.writeString(
         configuration.folder().resolve("launcher.conf"),
-        "\n[cluster]\nname=Docker\ntype=Docker\n\n[cluster]\nname=Slurm\ntype=Slurm\n",
+        """
+
+        [cluster]
+        name=Docker
+        type=Docker
+
+        [cluster]
+        name=Slurm
+        type=Slurm
+
+        [cluster]
+        name=Plugin
+        type=Plugin
+        exe=/usr/bin/true
+        """,
         StandardOpenOption.APPEND);
     write("launcher.slurm.conf", "slurm-service-user=nobody\n");
   }
@@ -72,7 +86,7 @@ class PluginOptionsIT {
     assertThat(run.status()).as(run.error()).isZero();
     JsonNode values = JsonMapper.builder().build().readTree(run.output()).path("values");
 
-    for (String type : List.of("Local", "Docker", "Slurm")) {
+    for (String type : List.of("Local", "Docker", "Slurm", "Plugin")) {
       Map<String, String> options =
           StreamSupport.stream(values.spliterator(), false)
               .filter(value -> value.path("cluster").asString("").equals(type))

@@ -1,10 +1,12 @@
 package org.openlauncher.contract;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
@@ -32,9 +34,10 @@ public final class OpenCluster implements AutoCloseable {
   /** Opens a cluster with a new plugin. */
   public static OpenCluster open(PluginUnderTest underTest, Path scratchFolder) {
     Plugin plugin = underTest.newPlugin();
+    List<ConfigurationOption<?>> options = new ArrayList<>(plugin.options());
+    options.addAll(underTest.commonOptions());
     TestClusterContext context =
-        new TestClusterContext(
-            new TextSettings(plugin.options(), underTest.options()), scratchFolder);
+        new TestClusterContext(new TextSettings(options, underTest.options()), scratchFolder);
     try {
       return new OpenCluster(underTest, context, plugin.open(context));
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.Settings;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
@@ -29,6 +30,11 @@ public interface PluginUnderTest {
   /** What stands in the cluster's configuration file. */
   default Map<String, String> options() {
     return Map.of();
+  }
+
+  /** Which options of every type the plugin reads; in the contracts they have their defaults. */
+  default List<ConfigurationOption<?>> commonOptions() {
+    return List.of();
   }
 
   /** What the profiles say for the owner of the jobs; {@link TextSettings} makes such settings. */

@@ -14,6 +14,7 @@ import org.openlauncher.api.user.UserAccount;
  *     dots, the first and last a letter or digit
  * @param type which plugin serves it
  * @param executable the executable of a native plugin
+ * @param executableOrigin where that stands
  * @param configurationFile where its own options are; need not exist
  * @param allowedGroups whose members may use it; empty for everybody
  * @param origin where the section begins
@@ -22,6 +23,7 @@ public record ClusterSection(
     String name,
     String type,
     Optional<Path> executable,
+    Optional<Origin> executableOrigin,
     Path configurationFile,
     Optional<List<String>> allowedGroups,
     Origin origin) {
@@ -30,6 +32,7 @@ public record ClusterSection(
     Objects.requireNonNull(name);
     Objects.requireNonNull(type);
     Objects.requireNonNull(executable);
+    Objects.requireNonNull(executableOrigin);
     Objects.requireNonNull(configurationFile);
     allowedGroups = allowedGroups.map(List::copyOf);
     Objects.requireNonNull(origin);
@@ -37,7 +40,8 @@ public record ClusterSection(
 
   /** The same section with another type. */
   public ClusterSection withType(String other) {
-    return new ClusterSection(name, other, executable, configurationFile, allowedGroups, origin);
+    return new ClusterSection(
+        name, other, executable, executableOrigin, configurationFile, allowedGroups, origin);
   }
 
   /** Whether a user may use the cluster. */

@@ -63,6 +63,7 @@ final class ClusterSectionReader {
             name.get(),
             type.get(),
             values.find(EXE),
+            values.origin(EXE),
             values.get(CONFIG_FILE),
             values.find(ALLOWED_GROUPS),
             header));

@@ -2,8 +2,10 @@ package org.openlauncher.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.openlauncher.api.configuration.ConfigurationOption;
@@ -13,11 +15,16 @@ import org.openlauncher.config.ConfigurationFile.Section;
 
 /** The values of one cluster: {@link ClusterOptions} and the options that its plugin declares. */
 public final class ClusterSettings implements Settings {
+  private static final String EXECUTABLE = ClusterSectionReader.EXE.name();
+
   private final OptionValues settings;
+  private final ClusterSection cluster;
   private final List<EffectiveValue> values;
 
-  private ClusterSettings(OptionValues settings, List<EffectiveValue> values) {
+  private ClusterSettings(
+      OptionValues settings, ClusterSection cluster, List<EffectiveValue> values) {
     this.settings = settings;
+    this.cluster = cluster;
     this.values = values;
   }
 
@@ -36,16 +43,34 @@ public final class ClusterSettings implements Settings {
       ClusterSection cluster,
       List<ConfigurationOption<?>> pluginOptions,
       Problems problems) {
+    return read(launcher, cluster, pluginOptions, false, problems);
+  }
+
+  /**
+   * Reads a cluster's file, which may be that of another program, too.
+   *
+   * @param shared whether keys that nobody declares are none of the launcher's business
+   */
+  public static ClusterSettings read(
+      LauncherConfiguration launcher,
+      ClusterSection cluster,
+      List<ConfigurationOption<?>> pluginOptions,
+      boolean shared,
+      Problems problems) {
     List<ConfigurationOption<?>> options =
         new ArrayList<>(defaults(launcher, cluster).applyTo(ClusterOptions.ALL));
-    options.addAll(withMinimum(launcher.server(), pluginOptions));
+    options.addAll(withLauncherFile(launcher.server(), cluster, pluginOptions));
+    requireUse(cluster, pluginOptions, problems);
     Path file = cluster.configurationFile();
     Optional<ConfigurationFile> content = ConfigurationFile.readIfPresent(file, problems);
     // Of a file that can't be read, nobody knows what is missing in it.
     OptionValues settings =
         OptionValues.read(
             file,
-            content.map(read -> onlySection(read, problems)).orElseGet(ClusterSettings::nothing),
+            content
+                .map(read -> onlySection(read, problems))
+                .map(section -> shared ? only(section, options) : section)
+                .orElseGet(ClusterSettings::nothing),
             "cluster " + cluster.name(),
             options,
             content.isPresent() ? problems : new Problems());
@@ -54,7 +79,7 @@ public final class ClusterSettings implements Settings {
         .forEach(option -> requireServersMinimum(launcher.server(), settings, option, problems));
     requireServersUser(launcher.server(), settings, problems);
     return new ClusterSettings(
-        settings, settings.listed(file, Optional.empty(), Optional.of(cluster.name())));
+        settings, cluster, settings.listed(file, Optional.empty(), Optional.of(cluster.name())));
   }
 
   /** One process serves all clusters; files that say otherwise are warned of and work. */
@@ -93,21 +118,70 @@ public final class ClusterSettings implements Settings {
   }
 
   /**
-   * A type of cluster that looks itself who may have jobs, takes the server's least user id for its
-   * own, and must not have a lower one.
+   * What launcher.conf says counts for an option of the same name that the cluster's file does not
+   * set. So a type of cluster that looks itself who may have jobs has the server's least user id,
+   * and one with programs of its own the program of the section.
    */
-  private static List<ConfigurationOption<?>> withMinimum(
-      ServerSettings server, List<ConfigurationOption<?>> pluginOptions) {
+  private static List<ConfigurationOption<?>> withLauncherFile(
+      ServerSettings server, ClusterSection cluster, List<ConfigurationOption<?>> pluginOptions) {
+    Map<String, String> texts = new HashMap<>();
+    texts.put(ServerOptions.MINIMUM_USER_ID.name(), Long.toString(server.minimumUserId()));
+    texts.put(
+        ServerOptions.HEARTBEAT_INTERVAL.name(),
+        ServerOptions.HEARTBEAT_INTERVAL.type().format(server.heartbeatInterval()));
+    texts.put(
+        ServerOptions.MAX_MESSAGE_SIZE.name(),
+        ServerOptions.MAX_MESSAGE_SIZE.type().format(server.maxMessageSize()));
+    cluster.executable().ifPresent(path -> texts.put(EXECUTABLE, path.toString()));
     return pluginOptions.stream()
         .<ConfigurationOption<?>>map(
-            option -> isMinimum(option) ? withDefault(option, server.minimumUserId()) : option)
+            option ->
+                Optional.ofNullable(texts.get(option.name()))
+                    .filter(text -> takesDefault(option))
+                    .<ConfigurationOption<?>>map(text -> withDefault(option, text))
+                    .orElse(option))
         .toList();
   }
 
-  @SuppressWarnings("unchecked") // its present default is such a number
-  private static ConfigurationOption<?> withDefault(ConfigurationOption<?> option, long number) {
-    ConfigurationOption<Long> known = (ConfigurationOption<Long>) option;
-    return ConfigurationOption.withDefault(known.name(), known.type(), number, known.description());
+  private static boolean takesDefault(ConfigurationOption<?> option) {
+    return option.defaultValue().isPresent() || option.name().equals(EXECUTABLE);
+  }
+
+  private static <T> ConfigurationOption<T> withDefault(
+      ConfigurationOption<T> option, String text) {
+    return new ConfigurationOption<>(
+        option.name(),
+        option.type(),
+        option.type().parse(text).or(option::defaultValue),
+        option.required(),
+        option.description());
+  }
+
+  private static void requireUse(
+      ClusterSection cluster, List<ConfigurationOption<?>> pluginOptions, Problems problems) {
+    if (pluginOptions.stream().noneMatch(option -> option.name().equals(EXECUTABLE))) {
+      cluster
+          .executableOrigin()
+          .ifPresent(
+              origin ->
+                  problems.warning(
+                      origin, EXECUTABLE + ": a cluster of type " + cluster.type() + " has none"));
+    }
+  }
+
+  private static Section only(Section section, List<ConfigurationOption<?>> options) {
+    return new Section(
+        section.name(),
+        section.header(),
+        section.entries().stream()
+            .filter(
+                entry ->
+                    options.stream()
+                        .anyMatch(
+                            option ->
+                                option.name().equals(entry.key())
+                                    || option.wordIn(entry.key()).isPresent()))
+            .toList());
   }
 
   private static boolean isMinimum(ConfigurationOption<?> option) {
@@ -169,7 +243,9 @@ public final class ClusterSettings implements Settings {
 
   @Override
   public Optional<Origin> origin(ConfigurationOption<?> option) {
-    return settings.origin(option);
+    return settings
+        .origin(option)
+        .or(() -> option.name().equals(EXECUTABLE) ? cluster.executableOrigin() : Optional.empty());
   }
 
   @Override

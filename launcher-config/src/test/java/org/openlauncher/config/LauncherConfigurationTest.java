@@ -61,6 +61,7 @@ class LauncherConfigurationTest {
                 "Local",
                 "Local",
                 Optional.empty(),
+                Optional.empty(),
                 directory.resolve("launcher.local.conf"),
                 Optional.empty(),
                 new Origin(directory.resolve("launcher.conf"), 2)));
@@ -143,6 +144,7 @@ class LauncherConfigurationTest {
                 "K8s-West",
                 "Kubernetes",
                 Optional.of(Path.of("/usr/lib/plugin")),
+                Optional.of(new Origin(directory.resolve("launcher.conf"), 30)),
                 Path.of("/srv/west.conf"),
                 Optional.of(List.of("staff", "data science")),
                 new Origin(directory.resolve("launcher.conf"), 27)));

@@ -36,7 +36,6 @@ import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.host.clusters.ClusterFiles;
 import org.openlauncher.host.clusters.ClusterFiles.Declared;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
-import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.clusters.ServedClusters;
 import org.openlauncher.host.json.ConfigurationJson;
 import org.openlauncher.host.json.JsonObjectCheck;
@@ -108,7 +107,12 @@ final class ConfigurationCheck implements PluginReceiver {
     CompletableFuture<List<String>> outcome = new CompletableFuture<>();
     plugins.arrivals().arrived(bundle, overview.type(), outcome);
     try {
-      Declared declared = new Declared(plugin.options(), plugin.profileOptions(), plugin::check);
+      Declared declared =
+          new Declared(
+              plugin.options(),
+              plugin.profileOptions(),
+              plugin.sharesConfigurationFile(),
+              plugin::check);
       synchronized (this) {
         declaredByType.put(overview.type().toLowerCase(Locale.ROOT), declared);
         types.add(overview.type());
@@ -155,7 +159,6 @@ final class ConfigurationCheck implements PluginReceiver {
             .map(SessionConfiguration::values)
             .map(effective::and)
             .orElse(effective);
-    OptionsWithoutEffect.warn(effective.values(), problems);
     EffectiveConfiguration whole = effective;
     print(
         boot.checkedUser()

@@ -33,7 +33,6 @@ import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
 import org.openlauncher.host.clusters.ConfiguredClusters;
-import org.openlauncher.host.clusters.OptionsWithoutEffect;
 import org.openlauncher.host.clusters.PluginRegistry;
 import org.openlauncher.host.http.FrontDoor;
 import org.openlauncher.host.http.FrontDoorSettings;
@@ -222,7 +221,6 @@ final class RunningLauncher implements PluginReceiver {
                     value.option(),
                     value.value().orElse("not set"),
                     value.source()));
-    OptionsWithoutEffect.warn(configuration.values(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
     return new Configurations(configuration, sessions, sessionFiles);
   }

@@ -102,6 +102,15 @@ public interface Cluster extends AutoCloseable {
   void forget(LaunchedJob job);
 
   /**
+   * The administrator had the configuration read again, and nothing has changed of what the
+   * launcher reads for this cluster: whatever the back-end reads itself is to be read again.
+   *
+   * @throws org.openlauncher.api.error.LauncherException where that is not possible; the launcher
+   *     logs it, and the cluster goes on with what it had
+   */
+  default void reload() {}
+
+  /**
    * Lets go: stops watching, gives back every thread, socket, timer and descriptor. Never stops a
    * job. Must end within some seconds.
    */

@@ -38,6 +38,15 @@ public interface Plugin {
   }
 
   /**
+   * Whether {@code launcher.<cluster>.conf} is also read by another program, such as a native
+   * plugin, so that keys which nobody here has declared are no mistakes. Must not block; always the
+   * same answer.
+   */
+  default boolean sharesConfigurationFile() {
+    return false;
+  }
+
+  /**
    * Checks what no option's type can tell: values that do not go together, names of things that are
    * not there. Asked before a cluster is opened, and by {@code check-config}, which opens nothing.
    * May look at files and ask the user database, but not the back-end.

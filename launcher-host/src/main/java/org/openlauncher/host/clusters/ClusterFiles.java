@@ -35,11 +35,13 @@ public record ClusterFiles(
    *
    * @param options of the cluster's own file
    * @param profileOptions of its file of profiles
+   * @param sharesFile whether the cluster's own file is another program's, too
    * @param check finds what no option's type can tell
    */
   public record Declared(
       List<ConfigurationOption<?>> options,
       List<ConfigurationOption<?>> profileOptions,
+      boolean sharesFile,
       BiFunction<Settings, UserDirectory, List<OptionFault>> check) {
     /** Takes copies of the lists. */
     public Declared {
@@ -60,7 +62,8 @@ public record ClusterFiles(
       UserDirectory users,
       Problems problems) {
     ClusterSettings settings =
-        ClusterSettings.read(launcher, section, declared.options(), problems);
+        ClusterSettings.read(
+            launcher, section, declared.options(), declared.sharesFile(), problems);
     try {
       for (OptionFault fault : declared.check().apply(settings, users)) {
         tell(fault, section, settings, problems);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +161,11 @@ public final class ClusterRenewal {
         closed.add(sequences.later(name, () -> closeUnlessConfigured(name)));
       }
     }
+    List<String> unchanged = read.keySet().stream().filter(name -> staysOpen(name, read)).toList();
     renewAll(read);
+    for (String name : unchanged) {
+      var unused = sequences.later(name, () -> reload(name));
+    }
     for (String name : now) {
       if (!before.contains(name)) {
         LOG.info("Cluster {} is new in the configuration", name);
@@ -169,6 +174,16 @@ public final class ClusterRenewal {
       var unused = sequences.later(name, () -> serve.accept(name));
     }
     ClusterSequences.await(closed, "the closing of clusters that are not configured any more");
+  }
+
+  private boolean staysOpen(String name, Map<String, Read> read) {
+    return open.find(name)
+        .filter(opened -> changed(opened, Objects.requireNonNull(read.get(name))).isEmpty())
+        .isPresent();
+  }
+
+  private void reload(String name) {
+    open.find(name).ifPresent(opened -> questions.reload(opened.cluster(), name));
   }
 
   private void closeUnlessConfigured(String name) {

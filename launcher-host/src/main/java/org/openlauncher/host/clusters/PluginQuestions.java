@@ -51,8 +51,29 @@ final class PluginQuestions implements AutoCloseable {
     return new ClusterFiles.Declared(
         ask(plugin::options, cluster, "options", late -> {}),
         ask(plugin::profileOptions, cluster, "profileOptions", late -> {}),
+        ask(plugin::sharesConfigurationFile, cluster, "sharesConfigurationFile", late -> {}),
         (settings, users) ->
             ask(() -> plugin.check(settings, users), cluster, "check", late -> {}));
+  }
+
+  /** Has a plugin read again what is its own. */
+  void reload(Cluster cluster, String name) {
+    try {
+      boolean unused =
+          ask(
+              () -> {
+                cluster.reload();
+                return true;
+              },
+              name,
+              "reload",
+              late -> {});
+    } catch (LauncherException refusal) {
+      LOG.error(
+          "Cluster {} goes on with what its back-end has read before: {}",
+          name,
+          refusal.getMessage());
+    }
   }
 
   /** Has a plugin open a cluster. */

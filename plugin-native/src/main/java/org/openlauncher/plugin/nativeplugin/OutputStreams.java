@@ -1,0 +1,162 @@
+package org.openlauncher.plugin.nativeplugin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.openlauncher.api.error.ErrorCode;
+import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.plugin.JobOutput;
+import org.openlauncher.api.plugin.OutputType;
+import org.openlauncher.plugin.nativeplugin.wire.JobReading;
+import org.openlauncher.process.UserFile;
+import org.openlauncher.process.output.JobOutputs;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The outputs that somebody reads. A plugin's stream has no positions and always begins at the
+ * first byte, so what has come is kept in a file: while it is read, and once complete, as long as
+ * the job is remembered.
+ */
+final class OutputStreams implements AutoCloseable {
+  private static final String COMPLETE = ".complete";
+  private static final String MIXED = ".order";
+
+  private final Path folder;
+  private final Object indexLock = new Object();
+  private final Set<OutputSpool> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param scratch the cluster's own folder
+   */
+  OutputStreams(Path scratch) {
+    this.folder = scratch.resolve("output");
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException failure) {
+      throw new LauncherException(
+          ErrorCode.UNKNOWN, "The folder " + folder + " can't be made.", failure);
+    }
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param told what the plugin tells of the job now; of one that has ended all output is waited
+   *     for
+   */
+  JobOutput open(PluginLink link, TrackedJob job, OutputType type, JsonNode told) {
+    boolean ended = JobReading.status(told).map(status -> status.state().terminal()).orElse(false);
+    return switch (type) {
+      case STDOUT, STDERR -> spool(link, job, type, ended);
+      case MIXED -> mixed(link, job, told, ended);
+    };
+  }
+
+  /**
+   * A plugin mixes anew in each stream, but what was read must not change. So both are mixed here,
+   * and the order is remembered.
+   */
+  private JobOutput mixed(PluginLink link, TrackedJob job, JsonNode told, boolean ended) {
+    Path output = Path.of(JobReading.text(told, "stdoutFile").orElse("/stdout"));
+    Path errors = Path.of(JobReading.text(told, "stderrFile").orElse("/stderr"));
+    return new JobOutputs(
+            job.id(),
+            Optional.of(output),
+            Optional.of(errors),
+            path ->
+                present(
+                    link, job, path.equals(output) ? OutputType.STDOUT : OutputType.STDERR, ended),
+            () ->
+                FileChannel.open(
+                    folder.resolve(job.id() + MIXED),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE),
+            indexLock)
+        .open(OutputType.MIXED);
+  }
+
+  private Optional<UserFile> present(
+      PluginLink link, TrackedJob job, OutputType type, boolean ended) {
+    try {
+      return Optional.of(spool(link, job, type, ended));
+    } catch (LauncherException refused) {
+      if (refused.code() == ErrorCode.JOB_OUTPUT_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  private OutputSpool spool(PluginLink link, TrackedJob job, OutputType type, boolean ended) {
+    Path file = folder.resolve(job.id() + "." + type.wireName());
+    Path complete = complete(file);
+    OutputSpool spool =
+        new OutputSpool(link, job, type, Files.exists(complete) ? complete : file, this::closed);
+    try {
+      if (!Files.exists(complete)) {
+        open.add(spool);
+        spool.begin(ended);
+      }
+      return spool;
+    } catch (LauncherException refused) {
+      spool.close();
+      throw refused;
+    }
+  }
+
+  private static Path complete(Path file) {
+    return file.resolveSibling(file.getFileName() + COMPLETE);
+  }
+
+  private void closed(OutputSpool spool) {
+    if (open.remove(spool) && spool.isComplete()) {
+      try {
+        Files.move(spool.file(), complete(spool.file()), StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
+  /** Whether the outputs of an ended job that are being read have come in whole. */
+  boolean settled(JobId job) {
+    return open.stream().filter(spool -> spool.job().equals(job)).allMatch(OutputSpool::settled);
+  }
+
+  /** Removes what is kept of a job. */
+  void forget(JobId job) {
+    remove(job, folder.resolve(job + MIXED));
+    for (OutputType type : OutputType.values()) {
+      Path file = folder.resolve(job + "." + type.wireName());
+      remove(job, file);
+      remove(job, complete(file));
+    }
+  }
+
+  private static void remove(JobId job, Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException failure) {
+      throw new LauncherException(
+          ErrorCode.UNKNOWN, "The kept output of job " + job + " can't be removed.", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(open).forEach(OutputSpool::close);
+  }
+}
