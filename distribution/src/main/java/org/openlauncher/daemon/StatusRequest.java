@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -89,7 +90,8 @@ public final class StatusRequest {
         new InetSocketAddress(
             address.substring(0, colon).replace("[", "").replace("]", ""),
             Integer.parseInt(address.substring(colon + 1)));
-    try (Socket socket = certificate.isPresent() ? secured(certificate.get()) : new Socket()) {
+    try (Socket socket =
+        certificate.isPresent() ? trusting(certificate.get()).createSocket() : new Socket()) {
       socket.setSoTimeout(PATIENCE_MILLISECONDS);
       socket.connect(target, PATIENCE_MILLISECONDS);
       socket.getOutputStream().write(request);
@@ -97,7 +99,8 @@ public final class StatusRequest {
     }
   }
 
-  private static Socket secured(Path certificateFile) throws IOException {
+  /** Makes connections to who shows one of the certificates in a file. */
+  public static SSLSocketFactory trusting(Path certificateFile) throws IOException {
     try (InputStream file = new ByteArrayInputStream(Files.readAllBytes(certificateFile))) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
@@ -109,7 +112,7 @@ public final class StatusRequest {
       trust.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory().createSocket();
+      return context.getSocketFactory();
     } catch (GeneralSecurityException problem) {
       throw new IOException("certificate-file " + certificateFile + ": " + problem, problem);
     }

@@ -18,7 +18,9 @@ import org.openlauncher.auth.SessionKey;
 import org.openlauncher.auth.SessionPublicKey;
 import org.openlauncher.boot.StartupException;
 import org.openlauncher.config.ConfigurationFolder;
+import org.openlauncher.config.ServerAddress;
 import org.openlauncher.config.ServerSettings;
+import org.openlauncher.config.ServerSettings.TlsFiles;
 import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.daemon.ServiceAccount;
 import tools.jackson.core.JacksonException;
@@ -51,7 +53,20 @@ final class FileSteps {
         || Files.exists(folder.file(SessionKey.FILE), LinkOption.NOFOLLOW_LINKS)) {
       sessionKey();
     }
-    server.tls().ifPresent(tls -> certificate(tls.certificate()));
+    server
+        .tls()
+        .ifPresent(
+            tls ->
+                certificate(
+                    tls,
+                    sessions
+                        .verifiedLauncher()
+                        .map(ServerAddress.Tcp::host)
+                        .orElseGet(
+                            () ->
+                                server.address() instanceof ServerAddress.Tcp address
+                                    ? address.host()
+                                    : "localhost")));
     account.ifPresent(
         user -> {
           owned("scratch-path", server.scratchFolder(), user);
@@ -98,7 +113,8 @@ final class FileSteps {
     }
   }
 
-  private void certificate(Path file) {
+  private void certificate(TlsFiles files, String host) {
+    Path file = files.certificate();
     try (InputStream stream = Files.newInputStream(file)) {
       X509Certificate certificate =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(stream);
@@ -110,8 +126,9 @@ final class FileSteps {
     } catch (CertificateException wrong) {
       report.failed(
           "certificate-file",
-          file + ": " + wrong.getMessage(),
-          "put a valid certificate there and its key into certificate-key-file");
+          file + " is not valid now: " + wrong.getMessage(),
+          CertificateStep.replacement(files, host)
+              + "; the launcher takes over what stands there then");
     }
   }
 

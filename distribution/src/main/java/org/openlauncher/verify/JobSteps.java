@@ -125,17 +125,16 @@ final class JobSteps {
   }
 
   /** Where a job starts that names no folder. */
-  private boolean homeIsClosed(Optional<JsonNode> job) {
-    return job.map(
-            seen -> seen.path("statusMessage").asString("").contains(" " + user.home() + " "))
-        .orElse(false);
+  private boolean homeIsClosed(JsonNode job) {
+    return job.path("statusMessage").asString("").contains(" " + user.home() + " ");
   }
 
   private String homeRemedy() throws IOException {
     return containers()
         ? "add a mount of /home/{USER} at its own path, for ad-hoc jobs too, to "
             + folder.file("launcher-mounts")
-        : "mount it there, or run: sudo install -d -m 700 -o " + user.name() + " " + user.home();
+        : "mount it there, or run: sudo install -d -m 700 -o %s -g %d %s"
+            .formatted(user.name(), user.groupId(), user.home());
   }
 
   private boolean containers() throws IOException {
@@ -154,10 +153,14 @@ final class JobSteps {
       return;
     }
     String id = started.get().path("id").asString("");
-    if (await(id, job -> job.path("status").asString("").equals("Running") || over(job))
-        .filter(job -> !over(job))
-        .isEmpty()) {
-      report.failed(name("job to be stopped"), "it did not run", explain(id));
+    Optional<JsonNode> seen =
+        await(id, job -> job.path("status").asString("").equals("Running") || over(job));
+    if (seen.filter(job -> !over(job)).isEmpty()) {
+      report.failed(
+          name("job to be stopped"),
+          seen.map(job -> "it did not run: " + job.path("statusMessage").asString(""))
+              .orElse("it did not run in time"),
+          seen.isPresent() ? remedy(id, seen.get()) : explain(id));
       end(id);
       return;
     }
@@ -205,27 +208,32 @@ final class JobSteps {
     } else {
       report.failed(
           name + " answers",
-          over(job)
-              ? "it ended: "
-                  + job.path("status").asString("")
-                  + " "
-                  + job.path("exitCode").asString("")
-                  + " "
-                  + lastError(id)
-              : "its port does not answer",
-          over(job) ? explain(id) : "see its output: /jobs/" + id + "/output");
+          over(job) ? "it ended: " + howItEnded(id, job) : "its port does not answer",
+          over(job) ? remedy(id, job) : "see its output: /jobs/" + id + "/output");
       end(id);
     }
   }
 
-  private String lastError(String id) throws IOException {
+  /** What its program said last stands behind its exit code; one that never ran said nothing. */
+  private String howItEnded(String id, JsonNode job) throws IOException {
+    String status = job.path("status").asString("");
+    if (!status.equals("Finished")) {
+      return status + " " + job.path("statusMessage").asString("");
+    }
     List<String> lines =
         launcher
             .text("/jobs/" + id + "/output?type=stderr")
             .lines()
             .filter(line -> !line.isBlank())
             .toList();
-    return lines.isEmpty() ? "" : "(" + lines.get(lines.size() - 1).strip() + ")";
+    return status
+        + " "
+        + job.path("exitCode").asString("")
+        + (lines.isEmpty() ? "" : " (" + lines.get(lines.size() - 1).strip() + ")");
+  }
+
+  private String remedy(String id, JsonNode job) throws IOException {
+    return homeIsClosed(job) ? homeRemedy() : explain(id);
   }
 
   private Optional<JsonNode> start(String kind, Map<String, Object> members, String name)
@@ -268,7 +276,7 @@ final class JobSteps {
                           + " "
                           + seen.path("statusMessage").asString(""))
               .orElse("it did not end in time"),
-          homeIsClosed(job) ? homeRemedy() : explain(id));
+          job.isPresent() ? remedy(id, job.get()) : explain(id));
       end(id);
     }
     return finished;

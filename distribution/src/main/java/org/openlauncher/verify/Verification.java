@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.openlauncher.auth.CredentialSigner;
 import org.openlauncher.auth.KeyFileException;
 import org.openlauncher.auth.SecureCookieKey;
@@ -62,8 +63,9 @@ public record Verification(
     }
     SessionConfiguration sessions =
         SessionConfiguration.read(launcher.get(), FileSteps::jsonFault, told);
-    new FileSteps(folder, report).run(launcher.get().server(), sessions);
-    Optional<LauncherConversation> conversation = conversation(launcher.get().server());
+    ServerSettings server = launcher.get().server();
+    new FileSteps(folder, report).run(server, sessions);
+    Optional<LauncherConversation> conversation = conversation(server);
     if (conversation.isEmpty()) {
       return;
     }
@@ -71,6 +73,12 @@ public record Verification(
     Answer status;
     try {
       status = conversation.get().get("/status");
+    } catch (SSLException otherCertificate) {
+      report.failed(
+          "launcher answers",
+          "it shows another certificate than certificate-file: " + otherCertificate.getMessage(),
+          "run: sudo rstudio-launcher restart");
+      return;
     } catch (IOException silent) {
       report.failed(
           "launcher answers",
@@ -79,6 +87,7 @@ public record Verification(
       return;
     }
     report.passed("launcher answers");
+    server.tls().ifPresent(tls -> new CertificateStep(tls, report).run(sessions));
     List<String> names = launcher.get().clusters().stream().map(ClusterSection::name).toList();
     onlyCluster
         .filter(name -> names.stream().noneMatch(name::equalsIgnoreCase))

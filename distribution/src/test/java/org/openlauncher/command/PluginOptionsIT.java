@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openlauncher.daemon.ServiceAccount;
 import org.openlauncher.testing.ScriptRun;
 import org.openlauncher.testing.TestConfiguration;
 import org.openlauncher.testing.UnpackedLauncher;
@@ -135,7 +136,9 @@ class PluginOptionsIT {
         constraints=fast,b g
         poll-interval-seconds=1
         slurm-bin-path=/no/such
+        logging-dir=/proc/logs
         """);
+    write("vscode.conf", "enabled=1\nexe=/no/such/code-server\n");
     ScriptRun run = check();
 
     assertThat(run.status()).isEqualTo(78);
@@ -164,8 +167,17 @@ class PluginOptionsIT {
             place
                 + "slurm.conf:5: poll-interval-seconds: expected a whole number of seconds from 6 to"
                 + " 3600, found \"1\"",
+            place + "slurm.conf:6: warning: slurm-bin-path: there is no program sbatch in /no/such",
             place
-                + "slurm.conf:6: warning: slurm-bin-path: there is no program sbatch in /no/such");
+                + "slurm.conf:7: logging-dir: user %1$s may not make it; run: install -d -o %1$s -m"
+                    .formatted(
+                        ServiceAccount.startedByRoot() ? "nobody" : System.getProperty("user.name"))
+                + " 750 /proc/logs");
+    assertThat(run.error())
+        .contains(
+            "vscode.conf:2: warning: this machine has no program /no/such/code-server; VS Code"
+                + " sessions run only where there is one")
+        .doesNotContain("INFO");
     assertThat(configuration.scratch()).doesNotExist();
   }
 }

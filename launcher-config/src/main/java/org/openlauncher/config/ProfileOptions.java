@@ -57,11 +57,11 @@ public final class ProfileOptions {
 
   /** The images that may be used. */
   public static final ConfigurationOption<List<String>> CONTAINER_IMAGES =
-      optional("container-images", ValueType.list(), "The images that a job may use.");
+      optional("container-images", ImageNames.SEVERAL, "The images that a job may use.");
 
   /** The image of a job that names none. */
   public static final ConfigurationOption<String> DEFAULT_CONTAINER_IMAGE =
-      optional("default-container-image", ValueType.text(), "The image of a job that names none.");
+      optional("default-container-image", ImageNames.ONE, "The image of a job that names none.");
 
   /** Whether other images may be used too. */
   public static final ConfigurationOption<Boolean> ALLOW_UNKNOWN_IMAGES =

@@ -61,6 +61,7 @@ public record ServerSettings(
   /** The keys of which a change takes effect while the launcher runs. */
   public static final Set<String> TAKEN_OVER =
       Set.of(
+          ServerOptions.ADMIN_GROUP.name(),
           ServerOptions.ENABLE_DEBUG_LOGGING.name(),
           ServerOptions.THREAD_POOL_SIZE.name(),
           ServerOptions.BOOTSTRAP_TIMEOUT.name());
@@ -74,7 +75,7 @@ public record ServerSettings(
         serverUser,
         minimumUserId,
         authorizationEnabled,
-        adminGroup,
+        fresh.adminGroup,
         fresh.threadPoolSize,
         requestTimeout,
         fresh.bootstrapTimeout,

@@ -72,13 +72,19 @@ class ProfileFaultsTest {
             "4: allow-unknown-images: expected 0 or 1, found \"maybe\""),
         fault(
             "container-images=a,,b",
-            "4: container-images: expected texts separated by commas, found \"a,,b\""),
+            "4: container-images: expected images' names separated by commas, without blanks in"
+                + " them, found \"a,,b\""),
         fault(
             "container-images=",
-            "4: container-images: expected texts separated by commas, found nothing"),
+            "4: container-images: expected images' names separated by commas, without blanks in"
+                + " them, found nothing"),
+        fault(
+            "container-images=a b",
+            "4: container-images: expected images' names separated by commas, without blanks in"
+                + " them, found \"a b\""),
         fault(
             "default-container-image=",
-            "4: default-container-image: expected a text, found nothing"),
+            "4: default-container-image: expected an image's name, without blanks, found nothing"),
         fault(
             "placement-constraints=:x",
             "4: placement-constraints: expected name:value pairs separated by commas, found"

@@ -153,12 +153,10 @@ final class ConfigurationCheck implements PluginReceiver {
                     launcher.stream().flatMap(read -> read.values().stream()),
                     clusters.stream().flatMap(files -> files.values().stream()))
                 .toList());
-    effective =
-        launcher
-            .map(read -> SessionConfiguration.read(read, JsonObjectCheck::fault, problems))
-            .map(SessionConfiguration::values)
-            .map(effective::and)
-            .orElse(effective);
+    Optional<SessionConfiguration> sessions =
+        launcher.map(read -> SessionConfiguration.read(read, JsonObjectCheck::fault, problems));
+    sessions.ifPresent(read -> NamedByConfiguration.checkPrograms(read, problems));
+    effective = sessions.map(SessionConfiguration::values).map(effective::and).orElse(effective);
     EffectiveConfiguration whole = effective;
     print(
         boot.checkedUser()

@@ -1,6 +1,7 @@
 package org.openlauncher.host;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.openlauncher.api.configuration.Origin;
@@ -9,6 +10,9 @@ import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterSection;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
+import org.openlauncher.config.session.SessionConfiguration;
+import org.openlauncher.config.session.Sourced;
+import org.openlauncher.config.session.Workbench;
 
 /** Whether this machine and this version have what launcher.conf names. */
 final class NamedByConfiguration {
@@ -34,6 +38,26 @@ final class NamedByConfiguration {
     NamedByConfiguration named = new NamedByConfiguration(launcher, users, problems);
     named.files();
     named.groups();
+  }
+
+  /**
+   * Tells which sessions' programs are missing. One may be in images or on other machines alone, so
+   * that this is a warning.
+   */
+  static void checkPrograms(SessionConfiguration sessions, Problems problems) {
+    for (Workbench workbench : Workbench.values()) {
+      Sourced<Path> program = sessions.program(workbench);
+      if (sessions.enabled(workbench).value() && !Files.isExecutable(program.value())) {
+        program
+            .origin()
+            .ifPresent(
+                origin ->
+                    problems.warning(
+                        origin,
+                        "this machine has no program %s; %s sessions run only where there is one"
+                            .formatted(program.value(), workbench.word())));
+      }
+    }
   }
 
   private void files() {
@@ -73,6 +97,15 @@ final class NamedByConfiguration {
                           + "\""));
     }
     for (ClusterSection cluster : launcher.clusters()) {
+      cluster
+          .executable()
+          .filter(program -> !Files.isExecutable(program))
+          .flatMap(program -> launcher.origin(Optional.of(cluster.name()), "exe"))
+          .ifPresent(
+              origin ->
+                  problems.warning(
+                      origin,
+                      "exe: this machine has no program " + cluster.executable().orElseThrow()));
       launcher
           .origin(Optional.of(cluster.name()), "config-file")
           .filter(named -> Files.notExists(cluster.configurationFile()))

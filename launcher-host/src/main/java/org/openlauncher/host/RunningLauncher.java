@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
@@ -118,7 +119,7 @@ final class RunningLauncher implements PluginReceiver {
     this.reload = new ConfigurationReload(configuration, plugins.renewal(), sessions);
     this.frontDoor =
         new FrontDoor(
-            frontDoorSettings(settings, files),
+            frontDoorSettings(settings, files, clusters::adminGroup),
             jobs.jobs(),
             plugins,
             lifeCycle,
@@ -202,8 +203,9 @@ final class RunningLauncher implements PluginReceiver {
         configuration == null
             ? null
             : SessionConfiguration.read(configuration, JsonObjectCheck::fault, problems);
-    if (configuration != null) {
+    if (configuration != null && sessions != null) {
       NamedByConfiguration.check(configuration, users, problems);
+      NamedByConfiguration.checkPrograms(sessions, problems);
     }
     if (configuration == null || sessions == null || problems.hasErrors()) {
       throw new StartFailure(
@@ -245,7 +247,8 @@ final class RunningLauncher implements PluginReceiver {
     }
   }
 
-  private static FrontDoorSettings frontDoorSettings(ServerSettings settings, DoorFiles files) {
+  private static FrontDoorSettings frontDoorSettings(
+      ServerSettings settings, DoorFiles files, Supplier<Optional<String>> adminGroup) {
     return new FrontDoorSettings(
         listenAddresses(settings),
         files.tlsIdentity(),
@@ -254,7 +257,7 @@ final class RunningLauncher implements PluginReceiver {
         settings.idleSocketTimeout(),
         FrontDoorSettings.USUAL_KEEP_ALIVE_INTERVAL,
         settings.authorizationEnabled(),
-        settings.adminGroup(),
+        adminGroup,
         settings.metricsEnabled() ? MetricsAccess.LOCAL : MetricsAccess.NONE);
   }
 

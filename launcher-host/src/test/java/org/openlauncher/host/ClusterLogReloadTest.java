@@ -7,10 +7,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +112,34 @@ class ClusterLogReloadTest {
 
   private String farmsLog() throws IOException {
     return Files.readString(logs.resolve("launcher.farm.log"));
+  }
+
+  @Test
+  void theFileOfAClusterThatIsNotConfiguredAnyMoreIsClosed() throws IOException {
+    reloadWith("logging-dir=" + logs);
+    assertThat(openFiles()).contains(logs.resolve("launcher.farm.log"));
+
+    Path file = folder.resolve("launcher.conf");
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("\\[cluster]\nname=" + FARM + "\n.*\n", ""));
+    reload.run();
+
+    assertThat(launcher.plugins.overview()).extracting("name").containsExactly(OTHER);
+    assertThat(openFiles()).doesNotContain(logs.resolve("launcher.farm.log"));
+  }
+
+  private static List<Path> openFiles() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        try {
+          files.add(Files.readSymbolicLink(descriptor));
+        } catch (NoSuchFileException closedMeanwhile) {
+          // The stream's own, or another thread's.
+        }
+      }
+    }
+    return files;
   }
 
   @Test

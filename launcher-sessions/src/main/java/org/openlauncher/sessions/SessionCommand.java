@@ -18,11 +18,7 @@ record SessionCommand(SessionConfiguration configuration, Workbench workbench) {
   private static final String JUPYTER_TOKEN = "JUPYTER_TOKEN";
 
   Sourced<Path> program() {
-    return switch (workbench) {
-      case RSTUDIO -> configuration.rsession();
-      case JUPYTER_LAB, JUPYTER_NOTEBOOK -> configuration.jupyter();
-      case VS_CODE -> configuration.codeServer();
-    };
+    return configuration.program(workbench);
   }
 
   /** The port inside a container that has a network of its own. */

@@ -12,6 +12,7 @@ import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.EffectiveValue;
 import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.Problems;
+import org.openlauncher.config.ServerAddress;
 
 /** Everything that sessions and ad-hoc jobs are made from. Immutable; safe from any thread. */
 public final class SessionConfiguration {
@@ -172,6 +173,20 @@ public final class SessionConfiguration {
     };
   }
 
+  /** Where RStudio finds the launcher and checks its certificate; empty where it does not. */
+  public Optional<ServerAddress.Tcp> verifiedLauncher() {
+    boolean verified =
+        server.get(SessionOptions.USE_SSL).value() && server.get(SessionOptions.VERIFY_SSL).value();
+    return server
+        .find(SessionOptions.LAUNCHER_ADDRESS)
+        .filter(address -> verified && !address.value().startsWith("/"))
+        .flatMap(
+            address ->
+                server
+                    .find(SessionOptions.LAUNCHER_PORT)
+                    .map(port -> new ServerAddress.Tcp(address.value(), port.value().intValue())));
+  }
+
   /** Where sessions reach RStudio. */
   public Optional<Sourced<URI>> callbackAddress() {
     return server.find(SessionOptions.CALLBACK_ADDRESS);
@@ -218,14 +233,13 @@ public final class SessionConfiguration {
     return server.get(SessionOptions.WWW_PORT).value().intValue();
   }
 
-  /** The program of RStudio sessions. */
-  public Sourced<Path> rsession() {
-    return server.get(SessionOptions.RSESSION_PATH);
-  }
-
-  /** The program jupyter. */
-  public Sourced<Path> jupyter() {
-    return jupyter.get(SessionOptions.JUPYTER_EXE);
+  /** The program of a kind of session. */
+  public Sourced<Path> program(Workbench workbench) {
+    return switch (workbench) {
+      case RSTUDIO -> server.get(SessionOptions.RSESSION_PATH);
+      case JUPYTER_LAB, JUPYTER_NOTEBOOK -> jupyter.get(SessionOptions.JUPYTER_EXE);
+      case VS_CODE -> code.get(SessionOptions.CODE_EXE);
+    };
   }
 
   /** The subcommand of jupyter for JupyterLab sessions. */
@@ -236,11 +250,6 @@ public final class SessionConfiguration {
   /** The subcommand of jupyter for Jupyter Notebook sessions. */
   public Sourced<String> notebookCommand() {
     return jupyter.get(SessionOptions.NOTEBOOK_COMMAND);
-  }
-
-  /** The program code-server. */
-  public Sourced<Path> codeServer() {
-    return code.get(SessionOptions.CODE_EXE);
   }
 
   /** The configured arguments of code-server. */

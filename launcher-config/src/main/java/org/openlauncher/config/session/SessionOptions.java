@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openlauncher.api.configuration.ConfigurationOption;
 import org.openlauncher.api.configuration.ValueType;
+import org.openlauncher.config.ImageNames;
 
 /** The keys of rserver.conf, jupyter.conf and vscode.conf that the launcher reads. */
 final class SessionOptions {
@@ -71,17 +72,17 @@ final class SessionOptions {
   static final ConfigurationOption<String> SESSIONS_IMAGE =
       optional(
           "launcher-sessions-container-image",
-          ValueType.text(),
+          ImageNames.ONE,
           "The image of sessions that name none.");
   static final ConfigurationOption<List<String>> SESSIONS_IMAGES =
       optional(
           "launcher-sessions-container-images",
-          ValueType.list(),
+          ImageNames.SEVERAL,
           "The images that sessions may use; all where it is not set.");
   static final ConfigurationOption<List<String>> ADHOC_IMAGES =
       optional(
           "launcher-adhoc-container-images",
-          ValueType.list(),
+          ImageNames.SEVERAL,
           "The images that ad-hoc jobs may use; all where it is not set.");
   static final ConfigurationOption<Boolean> RUN_AS_ROOT =
       withDefault(
@@ -199,12 +200,12 @@ final class SessionOptions {
   static final ConfigurationOption<String> IMAGE =
       optional(
           "session-container-image",
-          ValueType.text(),
+          ImageNames.ONE,
           "The image of these sessions; that of rserver.conf where it is not set.");
   static final ConfigurationOption<List<String>> IMAGES =
       optional(
           "session-container-images",
-          ValueType.list(),
+          ImageNames.SEVERAL,
           "The images for these sessions; those of rserver.conf where it is not set.");
 
   static final List<ConfigurationOption<?>> JUPYTER =

@@ -67,9 +67,10 @@ final class ChapterExamplesTest {
     assertThat(read.forwardContainerEnvironment().value()).isTrue();
     assertThat(read.connectionTimeout()).contains(Duration.ofSeconds(3));
     assertThat(read.forwardGroups().value()).isTrue();
-    assertThat(read.rsession().value()).hasToString("/usr/lib/rstudio-server/bin/rsession");
-    assertThat(read.jupyter().value()).hasToString("/usr/local/bin/jupyter");
-    assertThat(read.codeServer().value())
+    assertThat(read.program(Workbench.RSTUDIO).value())
+        .hasToString("/usr/lib/rstudio-server/bin/rsession");
+    assertThat(read.program(Workbench.JUPYTER_LAB).value()).hasToString("/usr/local/bin/jupyter");
+    assertThat(read.program(Workbench.VS_CODE).value())
         .hasToString("/usr/lib/rstudio-server/bin/code-server/bin/code-server");
     assertThat(read.codeServerArguments()).containsExactly("--verbose", "--host=0.0.0.0");
     assertThat(read.rstudioPort()).isEqualTo(8787);

@@ -229,6 +229,14 @@ final class EntryFaultsTest {
             "1: warning: launcher-sessions-container-image: \"a\" is not among"
                 + " launcher-sessions-container-images ("),
         rserver(
+            "launcher-sessions-container-image=r 4\n",
+            "1: launcher-sessions-container-image: expected an image's name, without blanks, found"
+                + " \"r 4\""),
+        rserver(
+            "launcher-adhoc-container-images=r:4, python 3\n",
+            "1: launcher-adhoc-container-images: expected images' names separated by commas, without"
+                + " blanks in them, found \"r:4, python 3\""),
+        rserver(
             "launcher-sessions-clusters=Local,,x\n",
             "1: launcher-sessions-clusters: expected texts separated by commas, found"
                 + " \"Local,,x\""),

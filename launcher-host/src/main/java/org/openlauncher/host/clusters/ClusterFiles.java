@@ -64,6 +64,7 @@ public record ClusterFiles(
     ClusterSettings settings =
         ClusterSettings.read(
             launcher, section, declared.options(), declared.sharesFile(), problems);
+    OpenClusters.checkLog(settings, problems);
     try {
       for (OptionFault fault : declared.check().apply(settings, users)) {
         tell(fault, section, settings, problems);

@@ -131,11 +131,12 @@ public final class ClusterRenewal {
       // Of one that is not open its plugin may be in trouble, which hinders no other cluster.
       declared(plugin.get(), section, opened.isPresent() ? problems : new Problems())
           .ifPresent(
-              declared -> {
-                ClusterFiles files = ClusterFiles.read(fresh, section, declared, users, problems);
-                OpenClusters.checkLog(files.settings(), problems);
-                read.put(section.name(), new Read(plugin.get(), files));
-              });
+              declared ->
+                  read.put(
+                      section.name(),
+                      new Read(
+                          plugin.get(),
+                          ClusterFiles.read(fresh, section, declared, users, problems))));
     }
     return () -> takeEffect(fresh, read);
   }
@@ -188,7 +189,7 @@ public final class ClusterRenewal {
 
   private void closeUnlessConfigured(String name) {
     if (clusters.section(name).isEmpty()) {
-      open.find(name).ifPresent(opened -> open.close(opened, ClusterSlot.NOT_CONFIGURED));
+      open.find(name).ifPresent(open::remove);
     }
   }
 

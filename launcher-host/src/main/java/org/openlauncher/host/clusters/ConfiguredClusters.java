@@ -109,6 +109,11 @@ public final class ConfiguredClusters implements ClusterDoors {
     return section.withType(type);
   }
 
+  /** The group of administrators. */
+  public Optional<String> adminGroup() {
+    return configuration().server().adminGroup();
+  }
+
   LauncherConfiguration configuration() {
     return inEffect.configuration();
   }

@@ -97,7 +97,6 @@ final class OpenClusters {
             questions.declared(plugin, section.name()),
             users,
             problems);
-    checkLog(files.settings(), problems);
     refuseErrors(problems);
     return files;
   }
@@ -260,6 +259,12 @@ final class OpenClusters {
     Problems problems = new Problems();
     UnenforceableOptions.warn(name, files.profiles(), opened.capabilities(), problems);
     problems.list().forEach(problem -> LOG.warn("{}", problem));
+  }
+
+  /** A cluster that is not in the configuration any more needs no log of its own either. */
+  void remove(OpenCluster cluster) {
+    close(cluster, ClusterSlot.NOT_CONFIGURED);
+    logs.end(cluster.slot().name());
   }
 
   /**

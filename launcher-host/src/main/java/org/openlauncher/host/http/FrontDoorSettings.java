@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.host.tls.TlsIdentity;
 
@@ -17,7 +18,8 @@ import org.openlauncher.host.tls.TlsIdentity;
  * @param idleTimeout how long a connection may make no progress
  * @param keepAliveInterval how long a stream may be silent before it gives a sign of life
  * @param authorizationEnabled {@code false}: everybody may do everything
- * @param adminGroup the group whose members see and control all jobs; empty for nobody
+ * @param adminGroup the group whose members see and control all jobs, asked at each request; empty
+ *     for nobody
  * @param metrics who may read the metrics
  */
 public record FrontDoorSettings(
@@ -28,7 +30,7 @@ public record FrontDoorSettings(
     Duration idleTimeout,
     Duration keepAliveInterval,
     boolean authorizationEnabled,
-    Optional<String> adminGroup,
+    Supplier<Optional<String>> adminGroup,
     MetricsAccess metrics) {
 
   /** How long a stream is silent at most, unless something else is wanted. */

@@ -107,6 +107,6 @@ final class Gatekeeper {
 
   private boolean administrator(UserAccount account, Proof proof) {
     boolean rootHere = proof == Proof.KERNEL && account.uid() == 0;
-    return rootHere || settings.adminGroup().map(account::memberOf).orElse(false);
+    return rootHere || settings.adminGroup().get().map(account::memberOf).orElse(false);
   }
 }

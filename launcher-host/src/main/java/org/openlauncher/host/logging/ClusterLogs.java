@@ -92,15 +92,21 @@ public final class ClusterLogs implements AutoCloseable {
     debug.ifPresentOrElse(told -> details.put(cluster, told), () -> details.remove(cluster));
   }
 
+  /** A cluster's messages are the launcher's own again, and its file is closed. */
+  public synchronized void end(String cluster) {
+    details.remove(cluster);
+    Optional.ofNullable(files.remove(cluster)).ifPresent(ClusterLogFile::close);
+  }
+
   @Override
   public synchronized void close() {
-    context.ifPresent(this::end);
+    context.ifPresent(this::detach);
     details.clear();
     files.values().forEach(ClusterLogFile::close);
     files.clear();
   }
 
-  private void end(LoggerContext known) {
+  private void detach(LoggerContext known) {
     known.getTurboFilterList().remove(levels);
     known.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(ownFiles);
     for (Appender<ILoggingEvent> appender : appenders(known)) {

@@ -67,7 +67,7 @@ final class HostileRequestsTest {
             Duration.ofSeconds(idleSeconds),
             Duration.ofSeconds(15),
             true,
-            Optional.empty(),
+            Optional::empty,
             MetricsAccess.NONE);
     try (TestDoor door = new TestDoor(settings)) {
       String answer =

@@ -53,7 +53,7 @@ final class ManyStreamsTest {
             Duration.ofSeconds(2),
             Duration.ofMillis(500),
             true,
-            Optional.empty(),
+            Optional::empty,
             MetricsAccess.NONE);
     try (TestDoor door = new TestDoor(settings)) {
       Job job = door.jobs.add(TestDoor.specification("one", "alice"));

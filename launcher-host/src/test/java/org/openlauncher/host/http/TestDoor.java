@@ -146,7 +146,7 @@ final class TestDoor implements AutoCloseable {
         Duration.ofSeconds(5),
         keepAlive,
         authorization,
-        Optional.of("launcher-admins"),
+        () -> Optional.of("launcher-admins"),
         MetricsAccess.LOCAL);
   }
 

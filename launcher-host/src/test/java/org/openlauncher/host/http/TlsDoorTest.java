@@ -61,7 +61,7 @@ final class TlsDoorTest {
         Duration.ofSeconds(20),
         Duration.ofMillis(400),
         true,
-        Optional.of("launcher-admins"),
+        () -> Optional.of("launcher-admins"),
         MetricsAccess.LOCAL);
   }
 

@@ -37,6 +37,7 @@ import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
 import org.openlauncher.process.job.HandleText;
 import org.openlauncher.process.job.SessionEnvironment;
+import org.openlauncher.process.network.MachineAddresses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ final class LocalCluster implements Cluster {
             Set.of(),
             limits.enforced());
     this.info = info(limits);
-    this.hostName = NetworkAddresses.hostName();
+    this.hostName = MachineAddresses.hostName();
     this.files = new OutputFiles(context.scratchFolder(), options.saveUnspecifiedOutput());
     this.reader = new OutputReader(files, processes);
     this.preparation =
@@ -276,7 +277,7 @@ final class LocalCluster implements Cluster {
 
   @Override
   public NetworkInfo network(LaunchedJob job) {
-    return NetworkAddresses.of(hostName);
+    return new NetworkInfo(hostName, MachineAddresses.own(), List.of(), List.of());
   }
 
   @Override

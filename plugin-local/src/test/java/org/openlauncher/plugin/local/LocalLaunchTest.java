@@ -30,6 +30,7 @@ import org.openlauncher.api.plugin.LaunchedJob;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.process.network.MachineAddresses;
 import org.openlauncher.process.testing.LauncherForm;
 
 @ParameterizedClass
@@ -91,8 +92,8 @@ final class LocalLaunchTest {
     LocalJobs.awaitTrue(() -> jobs.text(job, OutputType.STDOUT).endsWith("\n"));
     assertThat(jobs.text(job, OutputType.STDOUT).strip())
         .isEqualTo(running.pid().orElseThrow().toString());
-    assertThat(running.host()).contains(NetworkAddresses.hostName());
-    assertThat(jobs.cluster.network(job).host()).isEqualTo(NetworkAddresses.hostName());
+    assertThat(running.host()).contains(MachineAddresses.hostName());
+    assertThat(jobs.cluster.network(job).host()).isEqualTo(MachineAddresses.hostName());
     assertThat(jobs.cluster.network(job).ipAddresses()).doesNotContain("127.0.0.1", "::1");
     assertThat(jobs.cluster.resourceUse(job).orElseThrow().residentMemory().orElseThrow().bytes())
         .isPositive();

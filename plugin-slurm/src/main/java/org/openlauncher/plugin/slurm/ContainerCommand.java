@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.Container;
+import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
@@ -27,6 +29,34 @@ final class ContainerCommand {
   private static final Pattern REFERENCE =
       Pattern.compile("(docker|oras|library|shub)://[A-Za-z0-9][A-Za-z0-9._/:@+-]*");
   private static final Pattern FILE = Pattern.compile("/[^\\p{Cntrl}]*");
+
+  /**
+   * Constant: takes the image's own variables away, whose names nobody knows before. Its first
+   * argument is the names that stay, the others are the program and its arguments.
+   */
+  private static final String WITHOUT_THE_IMAGES_VARIABLES =
+      """
+      kept=" $1 "
+      shift
+      for name in $(export -p | while IFS= read -r line; do
+          line=${line#export }
+          name=${line%%=*}
+          case $name in
+            '' | [0-9]* | *[!A-Za-z0-9_]*) ;;
+            *) printf '%s ' "$name" ;;
+          esac
+        done)
+      do
+        case $name in
+          HOME | USER | LOGNAME | SHELL | PATH | PWD | TMPDIR | TERM | SLURM_* | OPENLAUNCHER_*) ;;
+          *) case $kept in
+            *" $name "*) ;;
+            *) unset "$name" ;;
+          esac ;;
+        esac
+      done
+      exec "$@"
+      """;
 
   private final Optional<Path> program;
 
@@ -116,6 +146,13 @@ final class ContainerCommand {
       command.add(bind(mount));
     }
     command.add(job.container().get().image());
+    if (job.environment().contains(new EnvironmentVariable(Container.FORWARD_ENVIRONMENT, "0"))) {
+      command.addAll(List.of("/bin/sh", "-c", WITHOUT_THE_IMAGES_VARIABLES, "sh"));
+      command.add(
+          job.environment().stream()
+              .map(EnvironmentVariable::name)
+              .collect(Collectors.joining(" ")));
+    }
     command.addAll(inside);
     return List.copyOf(command);
   }

@@ -19,6 +19,9 @@ import org.openlauncher.api.error.LauncherException;
  * can forge a line of another's job.
  */
 final class SchedulerAnswers {
+  /** The columns of sinfo, as {@code --format} wants them: name, NodeAddr, NodeHostName. */
+  static final String NODE_COLUMNS = "%N|%o|%n";
+
   /** The columns of squeue, as {@code --Format} wants them. */
   static final String QUEUE_COLUMNS =
       List.of(
@@ -150,6 +153,19 @@ final class SchedulerAnswers {
       partitions.add(values);
     }
     return partitions;
+  }
+
+  /** Where each node is; one stands in a line for each of its partitions. */
+  static Map<String, NodePlace> nodes(String text) {
+    Map<String, NodePlace> nodes = new HashMap<>();
+    for (String line : text.lines().map(String::strip).toList()) {
+      String[] columns = line.split("\\|", -1);
+      if (columns.length != 3) {
+        throw nonsense("sinfo", line);
+      }
+      nodes.put(columns[0], new NodePlace(columns[1], columns[2]));
+    }
+    return Map.copyOf(nodes);
   }
 
   /** Jobs' numbers, one a line. */

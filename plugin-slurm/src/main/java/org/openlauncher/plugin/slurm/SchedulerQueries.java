@@ -107,6 +107,18 @@ final class SchedulerQueries {
     return outcome.standardOutput().lines().map(String::strip).distinct().toList();
   }
 
+  /** Where the nodes are, by their names. */
+  Map<String, NodePlace> nodes() {
+    CommandOutcome outcome =
+        commands.ask(
+            "sinfo",
+            List.of("--noheader", "--all", "--Node", "--format=" + SchedulerAnswers.NODE_COLUMNS));
+    if (!outcome.succeeded()) {
+      throw SlurmCommands.failure("sinfo", outcome);
+    }
+    return SchedulerAnswers.nodes(outcome.standardOutput());
+  }
+
   /** The rights of an account in Slurm's own administration; needs accounting. */
   Optional<String> administratorLevel(String account) {
     CommandOutcome outcome =

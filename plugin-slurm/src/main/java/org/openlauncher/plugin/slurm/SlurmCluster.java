@@ -1,13 +1,9 @@
 package org.openlauncher.plugin.slurm;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.openlauncher.api.error.ErrorCode;
@@ -61,6 +57,7 @@ final class SlurmCluster implements Cluster {
   private final StatusTranslation translation;
   private final Collector collector;
   private final JobControl control;
+  private final NodeAddresses addresses;
 
   private SlurmCluster(ClusterContext context, SlurmOptions options, ProcessLauncher processes) {
     this.options = options;
@@ -76,6 +73,7 @@ final class SlurmCluster implements Cluster {
             counters);
     RequestBudget budget = new RequestBudget(counters.questions());
     SchedulerQueries queries = new SchedulerQueries(commands);
+    this.addresses = new NodeAddresses(queries, budget);
     this.facts = new ClusterFacts(queries, budget, options);
     Optional<String> trouble = look(context.name());
     this.limits = new SlurmLimits(options.gpus(), facts.gpuKinds());
@@ -277,20 +275,7 @@ final class SlurmCluster implements Cluster {
                 () ->
                     new LauncherException(
                         ErrorCode.JOB_NOT_RUNNING, "job " + job.id() + " has no node now"));
-    return new NetworkInfo(host, addresses(host), List.of(), List.of());
-  }
-
-  private static List<String> addresses(String host) {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(host))
-          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-          .map(address -> address.getHostAddress().toLowerCase(Locale.ROOT).split("%", 2)[0])
-          .distinct()
-          .sorted()
-          .toList();
-    } catch (UnknownHostException onlySlurmKnows) {
-      return List.of();
-    }
+    return new NetworkInfo(host, addresses.of(host), List.of(), List.of());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.openlauncher.api.configuration.DataSize;
@@ -135,8 +136,19 @@ final class SlurmCommands implements AutoCloseable {
 
   /** What to say of a command that failed. */
   static LauncherException failure(String program, CommandOutcome outcome) {
+    String complaint = complaint(outcome);
     return new LauncherException(
-        ErrorCode.CLUSTER_UNAVAILABLE, "Slurm's " + program + " says: " + complaint(outcome));
+        ErrorCode.CLUSTER_UNAVAILABLE,
+        "Slurm's " + program + " says: " + complaint + remedy(complaint));
+  }
+
+  private static String remedy(String complaint) {
+    if (complaint.contains("Unable to contact slurm controller")) {
+      return "; if slurmctld does not run, on the controller's machine: sudo systemctl start slurmctld";
+    }
+    return complaint.toLowerCase(Locale.ROOT).contains("munge")
+        ? "; if munged does not run, on this machine: sudo systemctl start munge"
+        : "";
   }
 
   @Override

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.Container;
+import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
@@ -48,6 +51,42 @@ final class ContainerCommandTest {
     assertThat(apptainer.of(job().container(image(IMAGE)).build(), "/work"))
         .containsExactly(
             "/usr/bin/apptainer", "exec", "--pwd", "/work", IMAGE, "Rscript", "-e", "1");
+  }
+
+  @Test
+  void withoutTheImagesVariablesTheProgramSeesTheJobsAlone() throws Exception {
+    JobSpecification job =
+        job()
+            .exe("/usr/bin/env")
+            .args(List.of("-0"))
+            .environment(
+                List.of(
+                    new EnvironmentVariable(Container.FORWARD_ENVIRONMENT, "0"),
+                    new EnvironmentVariable("OWN", "two\nlines\nexport R_HOME='x'")))
+            .container(image(IMAGE))
+            .build();
+    List<String> command = apptainer.of(job, "/work");
+    // A fake of Apptainer: this machine's shell, with what an image would add to the environment.
+    ProcessBuilder inside =
+        new ProcessBuilder(command.subList(command.indexOf(IMAGE) + 1, command.size()));
+    inside.environment().clear();
+    inside
+        .environment()
+        .putAll(
+            Map.of(
+                "PATH", "/usr/bin:/bin", "HOME", "/home/alice", "R_HOME", "/opt/R", "LANG", "C"));
+    job.environment().forEach(own -> inside.environment().put(own.name(), own.value()));
+    Process process = inside.start();
+
+    assertThat(
+            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\0"))
+        .filteredOn(variable -> !variable.startsWith("PWD="))
+        .containsExactlyInAnyOrder(
+            "PATH=/usr/bin:/bin",
+            "HOME=/home/alice",
+            Container.FORWARD_ENVIRONMENT + "=0",
+            "OWN=two\nlines\nexport R_HOME='x'");
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test
