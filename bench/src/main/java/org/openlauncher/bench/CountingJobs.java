@@ -27,14 +27,15 @@ final class CountingJobs implements AutoCloseable {
   private long lines;
 
   /**
-   * @param sign a file that the jobs' owner can see; the jobs end when it is there
+   * @param sign a file that the jobs' owner can see; the jobs end when it is gone, so that none is
+   *     left behind whatever becomes of the row
    */
   CountingJobs(Client client, int count, Path sign) throws IOException, InterruptedException {
-    this.sign = sign;
+    this.sign = Files.writeString(sign, "");
     for (int number = 0; number < count; number++) {
       String job =
           client.submit(
-              "i=0; while [ ! -e "
+              "i=0; while [ -e "
                   + sign
                   + " ]; do echo $i; i=$((i+1)); sleep 0.5; done; echo "
                   + END
@@ -131,7 +132,7 @@ final class CountingJobs implements AutoCloseable {
 
   /** Lets the jobs end, reads the streams to their ends, and says what was wrong with them. */
   List<String> end() throws IOException, InterruptedException {
-    Files.writeString(sign, "");
+    Files.delete(sign);
     for (Thread reader : readers) {
       reader.join(60_000);
       if (reader.isAlive()) {

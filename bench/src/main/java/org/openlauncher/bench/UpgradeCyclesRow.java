@@ -22,7 +22,7 @@ final class UpgradeCyclesRow implements Row {
         new PluginVersions(
             installation.home().resolve("plugins"), "plugin-local", installation.folder());
     Path open = UpgradeRow.openFolder();
-    Path sign = open.resolve("end");
+    Path sign = open.resolve("go-on");
     try (LauncherUnderTest launcher = new LauncherUnderTest(installation, name())) {
       launcher.start();
       Client client = new Client(launcher);

@@ -70,7 +70,7 @@ final class UpgradeRow implements Row {
         new PluginVersions(
             installation.home().resolve("plugins"), "plugin-local", installation.folder());
     Path open = openFolder();
-    Path sign = open.resolve("end");
+    Path sign = open.resolve("go-on");
     try (LauncherUnderTest launcher = new LauncherUnderTest(installation, name())) {
       launcher.start();
       Client client = new Client(launcher);
