@@ -97,15 +97,6 @@ final class NamedByConfiguration {
                           + "\""));
     }
     for (ClusterSection cluster : launcher.clusters()) {
-      cluster
-          .executable()
-          .filter(program -> !Files.isExecutable(program))
-          .flatMap(program -> launcher.origin(Optional.of(cluster.name()), "exe"))
-          .ifPresent(
-              origin ->
-                  problems.warning(
-                      origin,
-                      "exe: this machine has no program " + cluster.executable().orElseThrow()));
       launcher
           .origin(Optional.of(cluster.name()), "config-file")
           .filter(named -> Files.notExists(cluster.configurationFile()))
