@@ -5,7 +5,7 @@
                requests, no end of a stream that began while the job ran, numbers for kinds of output
 --dialect=3.7  behaves like those of the Go kit: heartbeats are echoes, strings for kinds of output
 --fault=WORD   garbage, huge, cut, silent, mute-bootstrap, version, exit-on-submit, refuse-bootstrap,
-               die-once
+               die-once, leaky
 Jobs outlive it: what there is to know of one stands in the folder of --scratch-path.
 """
 import json
@@ -396,6 +396,8 @@ def main():
         sys.stdout.buffer.write(struct.pack(">I", 100) + b"{")
         sys.stdout.buffer.flush()
         sys.exit(0)
+    elif fault == "leaky":
+        subprocess.Popen(["sleep", "30"], stdin=subprocess.DEVNULL)
     if cxx:
         threading.Thread(target=beat, daemon=True).start()
     while True:

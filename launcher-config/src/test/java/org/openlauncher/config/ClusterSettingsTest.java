@@ -169,6 +169,46 @@ class ClusterSettingsTest {
                 + " launcher.conf, found 4999");
   }
 
+  @Test
+  void programOfTheSectionIsTheDefaultOfAnOptionOfThatName() {
+    ConfigurationOption<Path> program =
+        ConfigurationOption.optional("exe", ValueType.absolutePath(), "The program.");
+    LauncherConfiguration launcher =
+        fixture.launcher("[server]\n[cluster]\nname=Local\ntype=t\nexe=/opt/plugin\n");
+
+    assertThat(read(launcher, program).get(program)).isEqualTo(Path.of("/opt/plugin"));
+    assertThat(read(launcher, program).origin(program))
+        .contains(new Origin(directory.resolve("launcher.conf"), 5));
+    assertThat(fixture.told()).isEmpty();
+
+    fixture.write("launcher.local.conf", "exe=/opt/other\n");
+    assertThat(read(launcher, program).get(program)).isEqualTo(Path.of("/opt/other"));
+  }
+
+  @Test
+  void programThatNobodyRunsIsWarnedOf() {
+    LauncherConfiguration launcher =
+        fixture.launcher("[server]\n[cluster]\nname=Local\ntype=t\nexe=/opt/plugin\n");
+    read(launcher, LIMIT);
+
+    assertThat(fixture.told())
+        .containsExactly("launcher.conf:5: warning: exe: a cluster of type t has none");
+  }
+
+  @Test
+  void keysOfAnotherProgramArePassedOverInASharedFileOnly() {
+    LauncherConfiguration launcher = fixture.launcher(ConfigurationFixture.MINIMAL);
+    fixture.write("launcher.local.conf", "foreign=1\nlimit=x\n");
+
+    ClusterSettings.read(
+        launcher, launcher.clusters().get(0), List.of(LIMIT), true, fixture.problems());
+    assertThat(fixture.told()).singleElement().asString().contains("launcher.local.conf:2: limit:");
+
+    read(launcher, LIMIT);
+    assertThat(fixture.told())
+        .anySatisfy(told -> assertThat(told).contains("unknown key \"foreign\""));
+  }
+
   private ClusterSettings read(LauncherConfiguration launcher, ConfigurationOption<?> option) {
     return ClusterSettings.read(
         launcher, launcher.clusters().get(0), List.of(option), fixture.problems());

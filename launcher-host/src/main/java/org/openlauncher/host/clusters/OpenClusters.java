@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,16 @@ final class OpenClusters {
 
   /** Opens a cluster with files that were read; what it returns is as above. */
   Optional<CompletableFuture<Void>> open(Plugin plugin, ClusterSlot slot, ClusterFiles files) {
+    return open(plugin, slot, files, questions.patience());
+  }
+
+  /** The same for a plugin that comes after another one. */
+  Optional<CompletableFuture<Void>> succeed(Plugin plugin, ClusterSlot slot, ClusterFiles files) {
+    return open(plugin, slot, files, questions.patienceWithSuccessor());
+  }
+
+  private Optional<CompletableFuture<Void>> open(
+      Plugin plugin, ClusterSlot slot, ClusterFiles files, Duration time) {
     slot.opening();
     Optional<Opening> begun = Optional.empty();
     try {
@@ -124,8 +135,8 @@ final class OpenClusters {
       log(slot, files.settings());
       Opening opening = opening(slot, files.settings());
       begun = Optional.of(opening);
-      Cluster cluster = questions.open(plugin, opening);
-      Capabilities capabilities = tested(cluster, opening);
+      Cluster cluster = questions.open(plugin, opening, time);
+      Capabilities capabilities = tested(cluster, opening, time);
       OpenCluster opened = new OpenCluster(plugin, slot, opening, cluster, capabilities, files);
       open.put(slot.name(), opened);
       hold(opened);
@@ -146,9 +157,9 @@ final class OpenClusters {
   }
 
   /** What a cluster can do, if it works at all; else it is closed again. */
-  private Capabilities tested(Cluster cluster, Opening opening) {
+  private Capabilities tested(Cluster cluster, Opening opening, Duration time) {
     try {
-      return questions.tested(cluster, opening);
+      return questions.tested(cluster, opening, time);
     } catch (LauncherException failed) {
       questions.close(cluster, opening);
       throw failed;

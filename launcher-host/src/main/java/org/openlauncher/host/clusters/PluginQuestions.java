@@ -31,6 +31,8 @@ final class PluginQuestions implements AutoCloseable {
   private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(15);
 
   /** Calls wait for the next plugin, and not much longer than that. */
+  private static final Duration LONGEST_SUCCESSION = Duration.ofSeconds(30);
+
   private static final Duration PATIENCE_OF_A_SUCCESSOR = Duration.ofSeconds(2);
 
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
@@ -76,12 +78,24 @@ final class PluginQuestions implements AutoCloseable {
     }
   }
 
+  /** How long a plugin may take to open a cluster that nobody serves. */
+  Duration patience() {
+    return patience.get();
+  }
+
+  /** The same for one that another plugin has served until now, whose requests wait. */
+  Duration patienceWithSuccessor() {
+    Duration usual = patience.get();
+    return usual.compareTo(LONGEST_SUCCESSION) < 0 ? usual : LONGEST_SUCCESSION;
+  }
+
   /** Has a plugin open a cluster. */
-  Cluster open(Plugin plugin, Opening opening) {
+  Cluster open(Plugin plugin, Opening opening, Duration time) {
     return ask(
         () -> plugin.open(opening.context()),
         opening.context().name(),
         opening.threads(),
+        time,
         "open",
         // It comes too late to be used, and holds whatever a cluster holds.
         late -> late.close());
@@ -92,7 +106,7 @@ final class PluginQuestions implements AutoCloseable {
    *
    * @return what it can do
    */
-  Capabilities tested(Cluster cluster, Opening opening) {
+  Capabilities tested(Cluster cluster, Opening opening, Duration time) {
     return ask(
         () -> {
           cluster.selfTest();
@@ -100,6 +114,7 @@ final class PluginQuestions implements AutoCloseable {
         },
         opening.context().name(),
         opening.threads(),
+        time,
         "self-test",
         late -> {});
   }
@@ -166,11 +181,16 @@ final class PluginQuestions implements AutoCloseable {
   }
 
   private <T> T ask(Supplier<T> question, String cluster, String what, Consumer<T> tooLate) {
-    return ask(question, cluster, groups.apply(cluster), what, tooLate);
+    return ask(question, cluster, groups.apply(cluster), patience.get(), what, tooLate);
   }
 
   private <T> T ask(
-      Supplier<T> question, String cluster, ThreadGroup group, String what, Consumer<T> tooLate) {
+      Supplier<T> question,
+      String cluster,
+      ThreadGroup group,
+      Duration time,
+      String what,
+      Consumer<T> tooLate) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Future<?> thread =
         start(
@@ -188,7 +208,6 @@ final class PluginQuestions implements AutoCloseable {
                 }
               }
             });
-    Duration time = patience.get();
     try {
       return answer.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).get();
     } catch (InterruptedException interrupted) {

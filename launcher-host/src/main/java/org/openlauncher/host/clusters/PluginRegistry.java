@@ -237,7 +237,7 @@ public final class PluginRegistry implements Clusters, ServedClusters, AutoClose
     for (Plugin plugin : newestFirst) {
       Optional<CompletableFuture<Void>> attached =
           plugin == newest && files.isPresent()
-              ? open.open(plugin, clusters.slot(name), files.get())
+              ? open.succeed(plugin, clusters.slot(name), files.get())
               : open.open(plugin, section.orElseThrow());
       if (attached.isPresent()) {
         if (plugin != newest) {

@@ -23,8 +23,6 @@ final class Answers {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof LauncherException failure) {
-        // The thread that waited is the one to be told.
-        failure.addSuppressed(failed);
         throw failure;
       }
       throw new IllegalStateException(failed);

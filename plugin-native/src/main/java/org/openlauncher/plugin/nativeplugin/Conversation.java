@@ -88,11 +88,20 @@ final class Conversation {
           message = reader.next()) {
         lastHeard = System.nanoTime();
         heardAnything = true;
-        take(message.get());
+        takeSafely(message.get());
       }
       return "its output ended";
     } catch (IOException broken) {
       return "its output can't be understood: " + broken.getMessage();
+    }
+  }
+
+  /** Whatever one message brings about, the next ones are read. */
+  private void takeSafely(ObjectNode message) {
+    try {
+      take(message);
+    } catch (RuntimeException fault) {
+      LOG.error("Cluster {}: a message of the plugin's can't be dealt with", cluster, fault);
     }
   }
 

@@ -34,7 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class NativeJobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NativeJobs.class);
-  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
   private static final Duration LIST_INTERVAL = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration EXIT_CODE_PAUSE = Duration.ofMillis(200);
@@ -225,7 +224,7 @@ final class NativeJobs implements AutoCloseable {
     JobReading.STATUS_MEMBERS.forEach(fields::add);
     JsonNode jobs;
     try {
-      jobs = Answers.await(link.conversation().ask(request), ANSWER_PATIENCE).path("jobs");
+      jobs = link.ask(request).path("jobs");
     } catch (LauncherException failure) {
       before.keySet().forEach(job -> unknown(job, failure));
       throw failure;
@@ -248,10 +247,7 @@ final class NativeJobs implements AutoCloseable {
     long changes = job.changes();
     try {
       JsonNode answer =
-          Answers.await(
-              link.conversation()
-                  .ask(Conversation.request(RequestType.GET_JOB, job.owner(), job.nativeId())),
-              ANSWER_PATIENCE);
+          link.ask(Conversation.request(RequestType.GET_JOB, job.owner(), job.nativeId()));
       take(job, answer.path("jobs").path(0), changes, look.attempt());
     } catch (LauncherException failure) {
       if (failure.code() == ErrorCode.JOB_NOT_FOUND) {

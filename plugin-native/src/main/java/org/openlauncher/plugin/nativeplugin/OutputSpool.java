@@ -39,6 +39,9 @@ final class OutputSpool implements JobOutput, UserFile, StreamListener {
 
   private static final Duration PATIENCE_IN_ALL = Duration.ofSeconds(8);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(12);
+  private static final Duration UNTIL_A_STREAM_BEGINS = Duration.ofMillis(500);
+  private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(3);
+  private static final Duration PAUSE_OF_A_STREAM = Duration.ofMillis(100);
   private static final Duration PAUSE_BEFORE_ANOTHER = Duration.ofSeconds(1);
 
   private final PluginLink link;
@@ -55,6 +58,7 @@ final class OutputSpool implements JobOutput, UserFile, StreamListener {
   private long lastBegin;
   private long lastMessage;
   private Optional<Long> endSeen = Optional.empty();
+  private boolean begun;
   private boolean begunAfterEnd;
   private @Nullable LauncherException failure;
   private @Nullable Conversation conversation;
@@ -104,15 +108,15 @@ final class OutputSpool implements JobOutput, UserFile, StreamListener {
     return complete;
   }
 
-  /** Opens the stream; of a job that has ended, waits for all of it. */
+  /** Opens the stream, and waits for what there is: all of it where the job has ended. */
   void begin(boolean ended) {
     Conversation present = link.conversation();
     synchronized (this) {
       begunAfterEnd = ended;
       open(present);
       try {
-        while (ended && !complete && failure == null && silence().compareTo(LONGEST_SILENCE) < 0) {
-          TimeUnit.MILLISECONDS.timedWait(this, 100);
+        while (!complete && failure == null && isAwaited(ended)) {
+          TimeUnit.MILLISECONDS.timedWait(this, 50);
         }
       } catch (InterruptedException late) {
         Thread.currentThread().interrupt();
@@ -129,6 +133,19 @@ final class OutputSpool implements JobOutput, UserFile, StreamListener {
     }
   }
 
+  /**
+   * Nothing says that all has come which a running job has written so far: the stream is waited for
+   * to begin, and then to pause.
+   */
+  private boolean isAwaited(boolean ended) {
+    if (ended) {
+      return silence().compareTo(LONGEST_SILENCE) < 0;
+    }
+    Duration longest = begun ? PAUSE_OF_A_STREAM : UNTIL_A_STREAM_BEGINS;
+    return silence().compareTo(longest) < 0
+        && System.nanoTime() - lastBegin < LONGEST_BEGINNING.toNanos();
+  }
+
   private Duration silence() {
     return Duration.ofNanos(System.nanoTime() - lastMessage);
   }
@@ -141,6 +158,7 @@ final class OutputSpool implements JobOutput, UserFile, StreamListener {
       message.put("outputType", WireNumbers.of(type));
     }
     received = 0;
+    begun = false;
     failure = null;
     lastBegin = System.nanoTime();
     lastMessage = lastBegin;
@@ -160,6 +178,7 @@ final class OutputSpool implements JobOutput, UserFile, StreamListener {
   @Override
   public synchronized void message(JsonNode message) {
     lastMessage = System.nanoTime();
+    begun = true;
     if (closed || complete) {
       return;
     }

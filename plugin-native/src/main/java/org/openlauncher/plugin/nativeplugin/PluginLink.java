@@ -3,24 +3,21 @@ package org.openlauncher.plugin.nativeplugin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.ClusterCounters;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.CounterName;
-import org.openlauncher.plugin.nativeplugin.wire.ApiVersion;
-import org.openlauncher.plugin.nativeplugin.wire.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps a plugin running: starts it, exchanges versions, asks for signs of life, and starts it
@@ -28,16 +25,16 @@ import tools.jackson.databind.JsonNode;
  */
 final class PluginLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginLink.class);
-  private static final Duration BOOTSTRAP_PATIENCE = Duration.ofSeconds(100);
+
+  /** How long an answer is waited for. */
+  static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_AFTER_FAILURE = Duration.ofSeconds(3);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final Duration STEADY = Duration.ofMinutes(1);
-  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final int FAILURES_UNTIL_RED = 3;
-  private static final int MISSED_HEARTBEATS = 3;
-  private static final int LONGEST_REASON = 500;
 
   private final ClusterContext context;
   private final NativeOptions options;
@@ -55,15 +52,6 @@ final class PluginLink implements AutoCloseable {
 
   /** How often it has failed since it last worked for a while. Only the keeper changes it. */
   private final AtomicInteger failures = new AtomicInteger();
-
-  // For the keeper alone.
-  private int form;
-
-  /** Whether the last process ended as those do that don't know one of their arguments. */
-  private boolean startedInVain;
-
-  /** Why it was ended by us; null where it ended by itself. */
-  private @Nullable String silence;
 
   /**
    * @param ready is told of each new conversation, once versions are exchanged; must not block
@@ -116,6 +104,17 @@ final class PluginLink implements AutoCloseable {
     }
   }
 
+  /** Asks the plugin that runs now, and waits for the answer. */
+  JsonNode ask(ObjectNode request) {
+    Conversation conversation = conversation();
+    CompletableFuture<JsonNode> answer = conversation.ask(request);
+    try {
+      return Answers.await(answer, ANSWER_PATIENCE);
+    } finally {
+      conversation.abandon(answer);
+    }
+  }
+
   /** It is worth while to wait for a plugin that has worked before, or may yet. */
   private Duration patience() {
     if (failures.get() >= FAILURES_UNTIL_RED) {
@@ -125,15 +124,22 @@ final class PluginLink implements AutoCloseable {
   }
 
   private void keep() {
+    int form = 0;
     try {
       while (!closed) {
-        boolean goodStart = converse();
+        Optional<PluginRun.Outcome> outcome = runOnce(form);
         if (closed) {
           return;
         }
-        boolean otherForm = !goodStart && form + 1 < command.forms() && startedInVain;
-        form = goodStart ? form : (otherForm ? form + 1 : 0);
-        if (!otherForm) {
+        boolean anotherForm =
+            outcome.filter(PluginRun.Outcome::dislikesArguments).isPresent()
+                && form + 1 < command.forms();
+        boolean answered = outcome.filter(PluginRun.Outcome::answered).isPresent();
+        form = anotherForm ? form + 1 : (answered ? form : 0);
+        if (!anotherForm) {
+          if (outcome.filter(run -> run.lasted().compareTo(STEADY) > 0).isPresent()) {
+            failures.set(0);
+          }
           failures.incrementAndGet();
           tellTrouble();
           firstOutcome.complete(null);
@@ -146,6 +152,41 @@ final class PluginLink implements AutoCloseable {
       trouble = String.valueOf(impossible.getMessage());
       context.observations().health(new ClusterHealth(ClusterHealth.Level.RED, trouble));
       firstOutcome.completeExceptionally(impossible);
+    }
+  }
+
+  /** Empty where it could not be started, or not be dealt with. */
+  private Optional<PluginRun.Outcome> runOnce(int form) throws InterruptedException {
+    try {
+      PluginRun run =
+          PluginRun.start(context.name(), options, command.form(form), folder, metrics::take);
+      starts.add(1);
+      PluginRun.Outcome outcome = run.run(this::begin, this::withdraw);
+      trouble = outcome.trouble();
+      return Optional.of(outcome);
+    } catch (IOException failure) {
+      trouble = "it can't be started: " + failure.getMessage();
+    } catch (LauncherException impossible) {
+      throw impossible;
+    } catch (RuntimeException fault) {
+      LOG.error("Cluster {}: the plugin can't be dealt with", context.name(), fault);
+      trouble = "the launcher could not deal with it; the log tells more";
+    }
+    return Optional.empty();
+  }
+
+  private void begin(Conversation conversation) {
+    synchronized (this) {
+      current.complete(conversation);
+    }
+    context.observations().health(ClusterHealth.GREEN);
+    ready.accept(conversation);
+    firstOutcome.complete(null);
+  }
+
+  private synchronized void withdraw() {
+    if (current.isDone()) {
+      current = new CompletableFuture<>();
     }
   }
 
@@ -168,146 +209,6 @@ final class PluginLink implements AutoCloseable {
                     + "; it is started again in "
                     + Math.max(1, pause().toSeconds())
                     + " s"));
-  }
-
-  /** One process from start to end; whether it ever answered. */
-  private boolean converse() throws InterruptedException {
-    long begin = System.nanoTime();
-    PluginProcess process;
-    startedInVain = false;
-    try {
-      process = PluginProcess.start(context.name(), command.form(form), folder);
-      starts.add(1);
-    } catch (IOException failure) {
-      trouble = "it can't be started: " + failure.getMessage();
-      return false;
-    }
-    Conversation conversation =
-        new Conversation(context.name(), process, options.longestSent(), metrics::take);
-    CountDownLatch silent = new CountDownLatch(1);
-    AtomicReference<String> ending = new AtomicReference<>("");
-    Thread reader =
-        new Thread(
-            () -> {
-              ending.set(conversation.listen());
-              silent.countDown();
-            },
-            "native-" + context.name() + "-reader");
-    reader.setDaemon(true);
-    reader.start();
-    boolean answered = false;
-    try {
-      answered = bootstrap(conversation, silent);
-      if (answered) {
-        watch(conversation, silent, begin);
-      }
-    } finally {
-      withdraw(conversation);
-      // An interrupt has said its part: it is to end, but in good order.
-      boolean interrupted = Thread.interrupted();
-      // Its output may have ended though it lives, and its end may lag behind that of its output.
-      process.stop(closed || (answered && silent.getCount() > 0) ? GRACE : Duration.ofMillis(200));
-      reader.join();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    int code = process.await();
-    startedInVain = !conversation.heardAnything() && (code == 1 || code == 2);
-    trouble = explain(String.valueOf(ending.get()), code, process.lastComplaint(), answered);
-    if (answered && System.nanoTime() - begin > STEADY.toNanos()) {
-      failures.set(0);
-    }
-    return answered;
-  }
-
-  private String explain(String ending, int code, String complaint, boolean answered) {
-    String what = silence != null ? silence : ending;
-    silence = null;
-    return what
-        + ", exit code "
-        + code
-        + (answered ? "" : ", before it had answered the first request")
-        + (complaint.isEmpty()
-            ? ""
-            : "; its last words: " + Printable.of(complaint, LONGEST_REASON));
-  }
-
-  private boolean bootstrap(Conversation conversation, CountDownLatch silent)
-      throws InterruptedException {
-    CompletableFuture<JsonNode> answer = conversation.bootstrap();
-    long deadline = System.nanoTime() + BOOTSTRAP_PATIENCE.toNanos();
-    while (!answer.isDone()) {
-      if (silent.await(20, TimeUnit.MILLISECONDS) && !answer.isDone()) {
-        return false;
-      }
-      if (System.nanoTime() > deadline) {
-        silence = "it has not answered within " + BOOTSTRAP_PATIENCE.toSeconds() + " s";
-        return false;
-      }
-    }
-    try {
-      ApiVersion version = ApiVersion.read(Answers.await(answer, Duration.ZERO).path("version"));
-      if (!version.fits(ApiVersion.LAUNCHER)) {
-        throw unsupported("it speaks version " + version);
-      }
-      conversation.version(version);
-      LOG.info("Cluster {}: the plugin runs and speaks version {}", context.name(), version);
-    } catch (LauncherException refused) {
-      if (refused.code() == ErrorCode.UNSUPPORTED_VERSION) {
-        throw unsupported(String.valueOf(refused.getMessage()));
-      }
-      silence = "it refused to begin: " + refused.getMessage();
-      return false;
-    }
-    return true;
-  }
-
-  private LauncherException unsupported(String found) {
-    return new LauncherException(
-        ErrorCode.UNSUPPORTED_VERSION,
-        "The plugin "
-            + options.executable()
-            + ": expected version "
-            + ApiVersion.LAUNCHER.major()
-            + " of the Launcher Plugin API, found another: "
-            + found);
-  }
-
-  private void watch(Conversation conversation, CountDownLatch silent, long begin)
-      throws InterruptedException {
-    synchronized (this) {
-      current.complete(conversation);
-    }
-    context.observations().health(ClusterHealth.GREEN);
-    ready.accept(conversation);
-    firstOutcome.complete(null);
-    Duration interval = options.heartbeat().isZero() ? Duration.ofMinutes(1) : options.heartbeat();
-    while (!silent.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (!options.heartbeat().isZero()) {
-        long quiet = System.nanoTime() - conversation.lastHeard();
-        if (quiet > interval.toNanos() * MISSED_HEARTBEATS) {
-          silence =
-              "it has given no sign of life for "
-                  + TimeUnit.NANOSECONDS.toSeconds(quiet)
-                  + " s and was ended";
-          return;
-        }
-        conversation.heartbeat();
-      }
-      if (System.nanoTime() - begin > STEADY.toNanos()) {
-        failures.set(0);
-      }
-    }
-  }
-
-  private void withdraw(Conversation conversation) {
-    synchronized (this) {
-      if (current.isDone()) {
-        current = new CompletableFuture<>();
-      }
-    }
-    conversation.end();
   }
 
   /** Ends the plugin, and waits for its end. */

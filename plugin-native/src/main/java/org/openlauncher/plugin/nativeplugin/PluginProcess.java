@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openlauncher.plugin.nativeplugin.wire.Printable;
 import org.slf4j.Logger;
@@ -92,12 +93,13 @@ final class PluginProcess {
     return code;
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
-  long id() {
-    return process.pid();
+  /** Has something done some time after its end, when what it wrote last has been read. */
+  void afterEnd(Duration delay, Runnable task) {
+    var unused =
+        process
+            .onExit()
+            .thenRunAsync(
+                task, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Asks it to end by closing its input, then by signals, and waits that long before each. */

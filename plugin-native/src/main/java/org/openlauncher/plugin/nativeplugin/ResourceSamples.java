@@ -28,8 +28,8 @@ final class ResourceSamples implements AutoCloseable {
   /** The newest sample; empty where the job does not run any more. */
   Optional<ResourceUse> of(PluginLink link, TrackedJob job) {
     streams.values().removeIf(Samples::closeUnlessAsked);
-    Samples samples =
-        streams.computeIfAbsent(job.id(), unused -> new Samples(link.conversation(), job));
+    Conversation conversation = link.conversation();
+    Samples samples = streams.computeIfAbsent(job.id(), unused -> new Samples(conversation, job));
     Optional<ResourceUse> newest = samples.await();
     if (samples.over()) {
       streams.remove(job.id(), samples);

@@ -157,6 +157,21 @@ final class NativeFaultsTest {
     job.awaitText(OutputType.STDOUT, "before\nafter\n");
   }
 
+  @Test
+  void aPluginThatHasLentItsOutputToAnotherProcessIsSeenToEnd() throws IOException {
+    OpenCluster cluster = open("--fault=leaky");
+
+    killPlugin();
+
+    await("health")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                cluster.observations().healths().stream()
+                    .anyMatch(health -> health.message().contains("its process ended")));
+    cluster.start(command("job", "exit 4")).awaitFinished(4);
+  }
+
   private void killPlugin() {
     String executable = folder.resolve("hand-written-plugin").toString();
     List<ProcessHandle> found =
