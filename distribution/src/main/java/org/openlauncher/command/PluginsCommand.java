@@ -1,6 +1,8 @@
 package org.openlauncher.command;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,8 +130,9 @@ final class PluginsCommand implements Callable<Integer> {
 
   private static int change(InstallationOptions options, String name, String what)
       throws StartupException {
+    String segment = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     Optional<Answer> answer =
-        ask(options, launcher -> launcher.post("/plugins/" + name + "/" + what, List.of()));
+        ask(options, launcher -> launcher.post("/plugins/" + segment + "/" + what, List.of()));
     answer.ifPresent(
         done -> {
           JsonNode plugin = done.body().path("plugin");
