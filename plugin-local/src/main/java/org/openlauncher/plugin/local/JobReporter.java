@@ -1,9 +1,5 @@
 package org.openlauncher.plugin.local;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -103,7 +99,7 @@ final class JobReporter implements ProcessListener {
     Job job = living.computeIfAbsent(id, unknown -> new Job(JobState.RUNNING, false));
     job.pid = Optional.of(process.pid());
     // While nobody looked it may have been stopped; one that has just begun was not.
-    job.suspended = job.suspended || (!job.launchedNow && isStopped(process.pid()));
+    job.suspended = job.suspended || (!job.launchedNow && StoppedProcess.is(process.pid()));
     // The record of a job that ended is told from its start; whoever knows the end needs no more.
     if (!job.before.terminal()) {
       tellLiving(id, job, at);
@@ -157,17 +153,5 @@ final class JobReporter implements ProcessListener {
 
   private void tell(JobId id, Instant at, JobStatus status) {
     sink.report(new Observation.Known(id, at, status));
-  }
-
-  /** Whether a process is stopped by a signal: the first word after its name says so. */
-  private static boolean isStopped(long pid) {
-    try {
-      String line =
-          Files.readString(
-              Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-      return line.startsWith(" T ", line.lastIndexOf(')') + 1);
-    } catch (IOException ended) {
-      return false;
-    }
   }
 }
