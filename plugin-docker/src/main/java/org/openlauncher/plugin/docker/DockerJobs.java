@@ -32,6 +32,7 @@ final class DockerJobs {
   private static final Logger LOG = LoggerFactory.getLogger(DockerJobs.class);
   private static final Duration SOON = Duration.ofMillis(10);
   private static final Duration LATER = Duration.ofSeconds(1);
+  private static final Duration UNTIL_THE_CAUSE_IS_KNOWN = Duration.ofMillis(100);
   private static final Duration ENGINE_BLIND = Duration.ofSeconds(5);
 
   private final EngineClient engine;
@@ -193,6 +194,10 @@ final class DockerJobs {
     switch (state.path("Status").asString("")) {
       case "running", "paused" -> living(job, found.get(), record);
       case "exited", "dead" -> {
+        if (StatusTranslation.mayLackItsCause(found.get(), record, Instant.now())) {
+          lookAfter(job, UNTIL_THE_CAUSE_IS_KNOWN);
+          return;
+        }
         JobStatus status = translation.ended(state, record, named(found.get()));
         ended(job, withCause(job, status), StatusTranslation.time(state, "FinishedAt"));
       }

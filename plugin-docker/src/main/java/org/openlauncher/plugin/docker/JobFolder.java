@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,6 +34,8 @@ final class JobFolder {
    * For the job's user, whoever that is, until the container's first process has opened them;
    * nobody else gets through the folder above.
    */
+  private static final int ATTEMPTS_TO_DELETE = 10;
+
   private static final String SHARED_WITH_JOB = "rw-rw-rw-";
 
   private static final String READ_BY_JOB = "rw-r--r--";
@@ -200,9 +203,19 @@ final class JobFolder {
 
   /** Removes everything; what is gone already is no error. */
   void delete() throws IOException {
-    if (!exists()) {
-      return;
+    for (int attempt = 1; exists(); attempt++) {
+      try {
+        deleteOnce();
+      } catch (DirectoryNotEmptyException | UncheckedIOException changed) {
+        // Whoever was looking after the job just now has written the last of it meanwhile.
+        if (attempt == ATTEMPTS_TO_DELETE) {
+          throw new IOException(changed.getMessage(), changed);
+        }
+      }
     }
+  }
+
+  private void deleteOnce() throws IOException {
     try (Stream<Path> tree = Files.walk(folder)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

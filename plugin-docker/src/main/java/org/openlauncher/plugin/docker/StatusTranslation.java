@@ -1,6 +1,7 @@
 package org.openlauncher.plugin.docker;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.openlauncher.api.job.JobState;
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param host the machine's name
  */
 record StatusTranslation(String host) {
+  private static final int SIGKILL = 9;
+  private static final Duration CAUSE_IS_LATE = Duration.ofSeconds(1);
   private static final int SIGNAL_BASE = 128;
   private static final int NO_SUCH_FILE = 2;
   private static final int NO_PERMISSION = 13;
@@ -45,6 +48,26 @@ record StatusTranslation(String host) {
     } catch (DateTimeException none) {
       return Instant.now();
     }
+  }
+
+  /**
+   * Whether the engine may not have heard yet why a container has ended: that memory was used up is
+   * told to it by another way than the end, which may be quicker.
+   */
+  static boolean mayLackItsCause(JsonNode container, InitRecord record, Instant now) {
+    JsonNode state = container.path("State");
+    boolean killed =
+        record
+            .ending()
+            .filter(
+                ending ->
+                    ending instanceof InitRecord.Ending.Signaled signaled
+                        && signaled.number() == SIGKILL)
+            .isPresent();
+    return killed
+        && !state.path("OOMKilled").asBoolean(false)
+        && container.path("HostConfig").path("Memory").asLong(0) > 0
+        && Duration.between(time(state, "FinishedAt"), now).abs().compareTo(CAUSE_IS_LATE) < 0;
   }
 
   /**
