@@ -145,12 +145,8 @@ final class PluginsCommand implements Callable<Integer> {
     return (answer.isPresent() ? ExitStatus.SUCCESS : ExitStatus.NOT_RUNNING).number();
   }
 
-  @Command(
-      name = "restart",
-      description =
-          "Start a plugin anew. Jobs, streams and requests go on; one that was refused is tried"
-              + " again.")
-  static final class Restart implements Callable<Integer> {
+  /** Something that is done to one plugin. */
+  abstract static class Change implements Callable<Integer> {
     @Mixin private InstallationOptions options = new InstallationOptions();
 
     @Parameters(
@@ -158,9 +154,26 @@ final class PluginsCommand implements Callable<Integer> {
         description = "As the list shows it, or a type of clusters, for instance Local.")
     private String name = "";
 
+    private final String what;
+
+    Change(String what) {
+      this.what = what;
+    }
+
     @Override
     public Integer call() throws Exception {
-      return change(options, name, "restart");
+      return change(options, name, what);
+    }
+  }
+
+  @Command(
+      name = "restart",
+      description =
+          "Start a plugin anew. Jobs, streams and requests go on; one that was refused is tried"
+              + " again.")
+  static final class Restart extends Change {
+    Restart() {
+      super("restart");
     }
   }
 
@@ -169,17 +182,9 @@ final class PluginsCommand implements Callable<Integer> {
       description =
           "Go back to the version that a plugin had before. It stays with it until another jar is"
               + " put into the plugins folder.")
-  static final class RollBack implements Callable<Integer> {
-    @Mixin private InstallationOptions options = new InstallationOptions();
-
-    @Parameters(
-        paramLabel = "NAME",
-        description = "As the list shows it, or a type of clusters, for instance Local.")
-    private String name = "";
-
-    @Override
-    public Integer call() throws Exception {
-      return change(options, name, "rollback");
+  static final class RollBack extends Change {
+    RollBack() {
+      super("rollback");
     }
   }
 }

@@ -28,6 +28,7 @@ import org.openlauncher.api.plugin.ResourceUse;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.plugin.nativeplugin.wire.ClusterInfoReading;
+import org.openlauncher.plugin.nativeplugin.wire.JobReading;
 import org.openlauncher.plugin.nativeplugin.wire.RequestType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,17 +195,9 @@ final class NativeCluster implements Cluster {
         link.ask(Conversation.request(RequestType.JOB_NETWORK, job.owner(), job.nativeId()));
     return new NetworkInfo(
         answer.path("host").asString(""),
-        texts(answer.path("ipAddresses")),
-        texts(answer.path("endpoints")),
+        JobReading.texts(answer.path("ipAddresses")).toList(),
+        JobReading.texts(answer.path("endpoints")).toList(),
         List.of());
-  }
-
-  private static List<String> texts(JsonNode array) {
-    return array
-        .valueStream()
-        .map(text -> text.asString(""))
-        .filter(text -> !text.isEmpty())
-        .toList();
   }
 
   @Override

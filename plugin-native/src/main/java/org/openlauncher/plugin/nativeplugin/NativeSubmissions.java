@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openlauncher.api.error.AmbiguousLaunchException;
 import org.openlauncher.api.error.ErrorCode;
@@ -96,16 +95,11 @@ final class NativeSubmissions {
       throw new AmbiguousLaunchException(
           "it is not known whether job " + request.id() + " was started: " + unknown.reason());
     }
-    Conversation conversation = link.conversation();
-    ObjectNode message = submission(request, conversation.version());
-    CompletableFuture<JsonNode> answer = conversation.ask(message);
     JsonNode job;
     try {
-      job = Answers.await(answer, PluginLink.ANSWER_PATIENCE).path("jobs").path(0);
+      job = link.ask(version -> submission(request, version)).path("jobs").path(0);
     } catch (LauncherException failure) {
       throw submissionFailure(request, failure);
-    } finally {
-      conversation.abandon(answer);
     }
     if (!isId(JobReading.id(job))) {
       throw new AmbiguousLaunchException(

@@ -24,8 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The outputs that somebody reads. A plugin's stream has no positions and always begins at the
- * first byte, so what has come is kept in a file: while it is read, and once complete, as long as
- * the job is remembered.
+ * first byte, so what has come is kept in a file as long as the job is remembered.
  */
 final class OutputStreams implements AutoCloseable {
   private static final String COMPLETE = ".complete";

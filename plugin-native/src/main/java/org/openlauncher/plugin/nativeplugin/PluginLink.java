@@ -8,12 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.ClusterCounters;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.CounterName;
+import org.openlauncher.plugin.nativeplugin.wire.ApiVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -26,8 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PluginLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginLink.class);
 
-  /** How long an answer is waited for. */
-  static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_AFTER_FAILURE = Duration.ofSeconds(3);
@@ -106,8 +107,13 @@ final class PluginLink implements AutoCloseable {
 
   /** Asks the plugin that runs now, and waits for the answer. */
   JsonNode ask(ObjectNode request) {
+    return ask(version -> request);
+  }
+
+  /** The same, with a request that depends on what the plugin knows. */
+  JsonNode ask(Function<ApiVersion, ObjectNode> request) {
     Conversation conversation = conversation();
-    CompletableFuture<JsonNode> answer = conversation.ask(request);
+    CompletableFuture<JsonNode> answer = conversation.ask(request.apply(conversation.version()));
     try {
       return Answers.await(answer, ANSWER_PATIENCE);
     } finally {

@@ -2,7 +2,6 @@ package org.openlauncher.plugin.nativeplugin.wire;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.ClusterInfo;
 import org.openlauncher.api.plugin.OutputType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Reads a plugin's answer to the question what a user may use. */
 public final class ClusterInfoReading {
@@ -102,12 +102,7 @@ public final class ClusterInfoReading {
   }
 
   private static List<String> texts(JsonNode array) {
-    return array
-        .valueStream()
-        .map(text -> text.asString(""))
-        .filter(text -> !text.isEmpty())
-        .distinct()
-        .toList();
+    return JobReading.texts(array).distinct().toList();
   }
 
   /** Entries without the member that they must have are passed over. */
@@ -121,7 +116,7 @@ public final class ClusterInfoReading {
 
   /** What a plugin is taken to offer that has never said anything. */
   public static Capabilities unknown() {
-    Capabilities everybody = capabilities(tools.jackson.databind.node.MissingNode.getInstance());
+    Capabilities everybody = capabilities(MissingNode.getInstance());
     return new Capabilities(
         everybody.operations(),
         everybody.outputs(),
@@ -140,25 +135,17 @@ public final class ClusterInfoReading {
 
   /** The limits that a cluster of these capabilities can offer. */
   public static ClusterInfo within(ClusterInfo info, Capabilities capabilities) {
-    Optional<ClusterInfo> same =
-        Optional.of(info)
-            .filter(
-                all ->
-                    all.resourceLimits().stream()
-                        .allMatch(limit -> capabilities.enforcedLimits().contains(limit.type())));
-    return same.orElseGet(
-        () ->
-            new ClusterInfo(
-                info.queues(),
-                info.defaultQueue(),
-                info.resourceLimits().stream()
-                    .filter(limit -> capabilities.enforcedLimits().contains(limit.type()))
-                    .toList(),
-                info.placementConstraints(),
-                info.resourceProfiles(),
-                info.images(),
-                info.defaultImage(),
-                info.allowUnknownImages(),
-                info.config()));
+    return new ClusterInfo(
+        info.queues(),
+        info.defaultQueue(),
+        info.resourceLimits().stream()
+            .filter(limit -> capabilities.enforcedLimits().contains(limit.type()))
+            .toList(),
+        info.placementConstraints(),
+        info.resourceProfiles(),
+        info.images(),
+        info.defaultImage(),
+        info.allowUnknownImages(),
+        info.config());
   }
 }

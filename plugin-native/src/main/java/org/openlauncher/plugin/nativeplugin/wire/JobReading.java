@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
@@ -43,6 +44,11 @@ public final class JobReading {
   /** A member that is text; empty where it has none. */
   public static Optional<String> text(JsonNode node, String member) {
     return Optional.of(node.path(member).asString("")).filter(text -> !text.isEmpty());
+  }
+
+  /** The texts of an array, without those that are empty. */
+  public static Stream<String> texts(JsonNode array) {
+    return array.valueStream().map(text -> text.asString("")).filter(text -> !text.isEmpty());
   }
 
   /** The status; empty where the plugin names none that there is. */
