@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the records of all living jobs read again and again, each owner's for itself: a folder that
- * hangs delays nobody else. Needs no answer of the scheduler. Between two readings of all records,
- * which take long where there are many, those that have changed are read.
+ * hangs delays nobody else. Needs no answer of the scheduler. All records are read in slices, and
+ * between these those that have changed.
  */
 final class RecordFollower {
   private static final Logger LOG = LoggerFactory.getLogger(RecordFollower.class);
@@ -40,9 +40,10 @@ final class RecordFollower {
   private static final class Turn {
     private boolean reading;
     private boolean failed;
+    private boolean changesFirst;
     private long next = System.nanoTime();
-    private long nextOfAll = next;
-    private long begun = next;
+    private long changesRead = next;
+    private final WholeReading whole = new WholeReading(next, SHORTEST);
   }
 
   RecordFollower(RecordReader reader, Executor executor) {
@@ -77,14 +78,18 @@ final class RecordFollower {
 
   private void read(Owner owner, Turn turn, List<TrackedJob> jobs) {
     long before = System.nanoTime();
-    boolean all = turn.failed || before - turn.nextOfAll >= 0;
+    boolean slice = !turn.changesFirst && turn.whole.due(before);
     boolean failed = false;
     try {
-      if (all) {
-        reader.read(owner.user(), owner.storage(), jobs);
+      if (slice) {
+        List<TrackedJob> some = turn.whole.slice(jobs);
+        reader.read(owner.user(), owner.storage(), some);
+        long now = System.nanoTime();
+        turn.whole.read(some.size(), Duration.ofNanos(now - before), now);
       } else {
-        Duration late = Duration.ofNanos(before - turn.begun).plus(MARGIN);
+        Duration late = Duration.ofNanos(before - turn.changesRead).plus(MARGIN);
         reader.readChanges(owner.user(), owner.storage(), jobs, late);
+        turn.changesRead = before;
       }
     } catch (LauncherException unreadable) {
       failed = true;
@@ -95,16 +100,23 @@ final class RecordFollower {
       failed = true;
       LOG.error("the records in {} can't be read", owner.storage(), fault);
     }
+    if (failed) {
+      turn.whole.failed(System.nanoTime());
+    }
     synchronized (this) {
       long now = System.nanoTime();
-      long rest = Math.max(SHORTEST.toNanos(), REST_PER_READING * (now - before));
-      turn.next = now + (failed ? AFTER_FAILURE.toNanos() : all ? SHORTEST.toNanos() : rest);
-      if (all) {
-        turn.nextOfAll = now + rest;
-      }
-      turn.begun = before;
+      turn.next = now + rest(slice, failed, now - before);
+      turn.changesFirst = slice && !failed;
       turn.failed = failed;
       turn.reading = false;
     }
+  }
+
+  /** Changes are looked for at once after each slice of all records, and then rested from. */
+  private static long rest(boolean slice, boolean failed, long took) {
+    if (failed) {
+      return AFTER_FAILURE.toNanos();
+    }
+    return slice ? 0 : Math.max(SHORTEST.toNanos(), REST_PER_READING * took);
   }
 }

@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openlauncher.api.job.JobId;
-import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
 
 /** What is read between two readings of all records. */
@@ -26,21 +24,7 @@ final class RecordChangesTest {
   private final ToldOfJobs sink = new ToldOfJobs();
 
   private TrackedJob job(String id) {
-    return new TrackedJob(
-        JobId.parse(id).orElseThrow(),
-        new SlurmHandle(
-            7,
-            "alice",
-            1001,
-            false,
-            storage,
-            storage.resolve("out"),
-            storage.resolve("err"),
-            Instant.ofEpochSecond(1_796_025_628)),
-        JobSpecification.builder("sum", "alice", "Slurm").command("exit 7").build(),
-        JobState.PENDING,
-        new StatusTranslation(() -> false),
-        sink);
+    return SampleJob.of(id, 7, storage, sink);
   }
 
   private Path record(TrackedJob job, String text) throws IOException {

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.openlauncher.api.job.JobId;
-import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.api.plugin.Observation;
@@ -22,21 +19,7 @@ final class TrackedJobTest {
   private final ToldOfJobs sink = new ToldOfJobs();
   private final List<Observation> observations = sink.observations();
   private final TrackedJob job =
-      new TrackedJob(
-          JobId.parse("01m8nppxqs36m3nvj6hc9wqwe8").orElseThrow(),
-          new SlurmHandle(
-              FAILED,
-              "alice",
-              1001,
-              false,
-              Path.of("/home/alice/slurm-data"),
-              Path.of("/home/alice/out"),
-              Path.of("/home/alice/err"),
-              Instant.ofEpochSecond(1_796_025_628)),
-          JobSpecification.builder("sum", "alice", "Slurm").command("exit 7").build(),
-          JobState.PENDING,
-          new StatusTranslation(() -> false),
-          sink);
+      SampleJob.of("01m8nppxqs36m3nvj6hc9wqwe8", FAILED, Path.of("/home/alice/slurm-data"), sink);
 
   private void schedulerSaysThatItFailed() {
     SchedulerJob failed =
