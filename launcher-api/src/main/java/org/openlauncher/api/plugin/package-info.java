@@ -1,8 +1,8 @@
 /**
  * The contract between the launcher and a back-end: a bundle registers one {@link
  * org.openlauncher.api.plugin.Plugin}, which opens a {@link org.openlauncher.api.plugin.Cluster}
- * for each configured cluster. Start reading at {@code Plugin}; the contract kit in this module's
- * tests shows every promise being kept.
+ * for each configured cluster. Start reading at {@code Plugin}; the contract kit ({@code
+ * launcher-contract-kit}) shows every promise being kept.
  */
 @Export
 @Version("1.1.0")
