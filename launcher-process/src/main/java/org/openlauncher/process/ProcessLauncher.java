@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.openlauncher.process.shell.ShellProcessLauncher;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -13,6 +14,15 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ProcessLauncher {
+  /**
+   * Starts processes as the user of this very process, by a shell, as a launcher does that an
+   * ordinary user started without the spawner. For the tests of plugins; within a launcher a plugin
+   * has the service.
+   */
+  static ProcessLauncher unprivileged() {
+    return new ShellProcessLauncher();
+  }
+
   /** What jobs can be given. */
   Privileges privileges();
 

@@ -4,7 +4,7 @@
  * org.openlauncher.process.ProcessSupervisor}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.openlauncher.process;
 

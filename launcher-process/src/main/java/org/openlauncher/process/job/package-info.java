@@ -1,9 +1,9 @@
 /**
  * What a back-end that runs programs makes of a job: its command line, its environment, its paths,
- * and the names of the signals that end it.
+ * whom it runs as, and in a job's words how its process stands.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.openlauncher.process.job;
 

@@ -13,6 +13,7 @@ import org.openlauncher.process.OutputFile;
 import org.openlauncher.process.ProcessRequest;
 import org.openlauncher.process.job.JobCommand;
 import org.openlauncher.process.job.JobPaths;
+import org.openlauncher.process.job.RunAs;
 import org.openlauncher.process.job.SessionEnvironment;
 
 /** Makes of what an owner asks for what a process is started with. Starts and writes nothing. */

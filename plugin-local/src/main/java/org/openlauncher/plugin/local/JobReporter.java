@@ -16,6 +16,7 @@ import org.openlauncher.process.ExitRecord;
 import org.openlauncher.process.LossReason;
 import org.openlauncher.process.ProcessIdentity;
 import org.openlauncher.process.ProcessListener;
+import org.openlauncher.process.job.StatusTranslation;
 
 /**
  * Tells the launcher what becomes of the jobs, in the order in which it happens; remembers of each

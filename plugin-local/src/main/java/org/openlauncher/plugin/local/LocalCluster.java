@@ -36,7 +36,9 @@ import org.openlauncher.process.ProcessSupervisor;
 import org.openlauncher.process.ProcessUser;
 import org.openlauncher.process.Signal;
 import org.openlauncher.process.job.HandleText;
+import org.openlauncher.process.job.RunAs;
 import org.openlauncher.process.job.SessionEnvironment;
+import org.openlauncher.process.job.StatusTranslation;
 import org.openlauncher.process.network.MachineAddresses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +105,8 @@ final class LocalCluster implements Cluster {
           "Cluster {}: jobs run as their owners, whose user ids must be at least {}",
           context.name(),
           options.minimumUserId());
-      return new RunAs.Owner(self, options);
+      return new RunAs.Owner(
+          self, options.minimumUserId(), options.pamProfile(), options.sessionPamProfile());
     }
     LOG.warn(
         "Cluster {}: every job runs as {}, the user that the launcher itself runs as",

@@ -14,6 +14,7 @@ import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.process.ExitRecord;
 import org.openlauncher.process.LossReason;
+import org.openlauncher.process.job.StatusTranslation;
 
 final class JobReporterTest {
   private static final JobId ID = new JobId("00000000000000000000000001");

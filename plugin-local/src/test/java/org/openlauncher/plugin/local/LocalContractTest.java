@@ -2,145 +2,24 @@ package org.openlauncher.plugin.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.openlauncher.contract.AttachContract;
-import org.openlauncher.contract.CloseContract;
-import org.openlauncher.contract.ControlContract;
-import org.openlauncher.contract.ExitCodeContract;
-import org.openlauncher.contract.ExplainContract;
-import org.openlauncher.contract.FindContract;
-import org.openlauncher.contract.HostileInputContract;
-import org.openlauncher.contract.InfoContract;
-import org.openlauncher.contract.LifecycleContract;
-import org.openlauncher.contract.NetworkContract;
-import org.openlauncher.contract.OutputContract;
 import org.openlauncher.contract.PluginUnderTest;
-import org.openlauncher.contract.ResourceUseContract;
-import org.openlauncher.contract.SubmitContract;
-import org.openlauncher.contract.UnknownJobContract;
+import org.openlauncher.contract.WholeContract;
 import org.openlauncher.process.testing.LauncherForm;
 
 /** The plugin and the contract kit, with real processes, started in either way. */
 @ParameterizedClass
 @MethodSource("org.openlauncher.process.testing.LauncherForm#ofThisProcess")
-class LocalContractTest {
+class LocalContractTest extends WholeContract {
   private final LauncherForm form;
 
   LocalContractTest(LauncherForm form) {
     this.form = form;
   }
 
-  @Nested
-  class Submit extends SubmitContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class ExitCode extends ExitCodeContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Output extends OutputContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Find extends FindContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Attach extends AttachContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class HostileInput extends HostileInputContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Info extends InfoContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Network extends NetworkContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class ResourceUse extends ResourceUseContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Explain extends ExplainContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Close extends CloseContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Lifecycle extends LifecycleContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class Control extends ControlContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
-  }
-
-  @Nested
-  class UnknownJob extends UnknownJobContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return LocalUnderTest.of(form, folder);
-    }
+  @Override
+  protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+    return LocalUnderTest.of(form, folder);
   }
 }

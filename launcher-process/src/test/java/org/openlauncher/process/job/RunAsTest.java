@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.local;
+package org.openlauncher.process.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -18,8 +18,7 @@ final class RunAsTest {
   private static final UserAccount ALICE = account("alice", 1001, 1001);
 
   private final RunAs owner =
-      new RunAs.Owner(
-          SELF, new LocalOptions(true, 1000, Optional.of("rstudio"), Optional.of("session")));
+      new RunAs.Owner(SELF, 1000, Optional.of("rstudio"), Optional.of("session"));
   private final RunAs launcher = new RunAs.Launcher(SELF);
 
   private static UserAccount account(String name, long uid, long gid) {

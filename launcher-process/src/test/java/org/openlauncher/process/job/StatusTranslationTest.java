@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.local;
+package org.openlauncher.process.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

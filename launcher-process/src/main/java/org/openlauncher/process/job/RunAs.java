@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.local;
+package org.openlauncher.process.job;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,16 +7,37 @@ import java.util.Optional;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.process.Privileges;
 import org.openlauncher.process.ProcessUser;
 
-/** Which user a job runs as. */
-sealed interface RunAs {
+/**
+ * Which user a job runs as: its owner where root started the launcher, else the launcher's own
+ * user. Every back-end that starts processes of this machine asks it before each of them. Safe from
+ * any thread.
+ */
+public sealed interface RunAs {
+  /** Where a job starts whose user has no home. */
   Path ROOT_FOLDER = Path.of("/");
+
+  /**
+   * What this launcher can do, without PAM profiles.
+   *
+   * @param self the launcher's own user
+   */
+  static RunAs of(Privileges privileges, UserAccount self) {
+    return privileges.otherUsers()
+        ? new Owner(self, privileges.minimumUserId(), Optional.empty(), Optional.empty())
+        : new Launcher(self);
+  }
 
   /** The account that the job of an owner runs as. */
   UserAccount account(UserAccount owner);
 
-  /** Refuses owners for whom nothing is run. */
+  /**
+   * Refuses owners for whom nothing is run.
+   *
+   * @throws LauncherException {@code InvalidRequest} naming {@code $.job.user}
+   */
   void check(UserAccount owner);
 
   /** Where a job starts that does not say where. */
@@ -31,7 +52,11 @@ sealed interface RunAs {
   /** What an owner should know of it. */
   List<String> notes(UserAccount owner);
 
-  /** Refuses a group that the job of an owner can't run as. */
+  /**
+   * Refuses a group that the job of an owner can't run as.
+   *
+   * @throws LauncherException {@code InvalidRequest} naming {@code $.job.group}
+   */
   default void checkGroup(Optional<String> group, UserAccount owner) {
     List<String> groups = account(owner).groups();
     String primary = groups.isEmpty() ? "" : groups.get(0);
@@ -98,9 +123,16 @@ sealed interface RunAs {
    * Every job runs as its owner.
    *
    * @param self the launcher's own user, as whom nothing may run
-   * @param options the least user id, and the PAM profiles
+   * @param minimumUserId the least user id that an owner may have
+   * @param pamProfile the PAM profile whose account rules must allow the job
+   * @param sessionPamProfile the PAM profile whose session is open as long as the job runs
    */
-  record Owner(UserAccount self, LocalOptions options) implements RunAs {
+  record Owner(
+      UserAccount self,
+      long minimumUserId,
+      Optional<String> pamProfile,
+      Optional<String> sessionPamProfile)
+      implements RunAs {
     @Override
     public UserAccount account(UserAccount owner) {
       return owner;
@@ -116,11 +148,11 @@ sealed interface RunAs {
                 + " and its group id "
                 + owner.gid());
       }
-      if (owner.uid() < options.minimumUserId()) {
+      if (owner.uid() < minimumUserId) {
         throw refusal(
             owner,
             "jobs run as users whose id is at least "
-                + options.minimumUserId()
+                + minimumUserId
                 + " (minimum-user-id), its id is "
                 + owner.uid());
       }
@@ -148,8 +180,7 @@ sealed interface RunAs {
 
     @Override
     public ProcessUser processUser(UserAccount owner) {
-      return new ProcessUser.Account(
-          owner.name(), options.pamProfile(), options.sessionPamProfile());
+      return new ProcessUser.Account(owner.name(), pamProfile, sessionPamProfile);
     }
 
     @Override

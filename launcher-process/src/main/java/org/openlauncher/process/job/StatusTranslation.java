@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.local;
+package org.openlauncher.process.job;
 
 import java.util.Optional;
 import org.openlauncher.api.error.LaunchFailedException;
@@ -6,21 +6,20 @@ import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.process.ExitRecord;
-import org.openlauncher.process.job.FatalSignal;
 
 /** Says what becomes of processes in the words of jobs. */
-final class StatusTranslation {
+public final class StatusTranslation {
   private final String host;
 
   /**
    * @param host the machine's name
    */
-  StatusTranslation(String host) {
+  public StatusTranslation(String host) {
     this.host = host;
   }
 
   /** A job that runs or is suspended. */
-  JobStatus living(boolean suspended, Optional<Long> pid) {
+  public JobStatus living(boolean suspended, Optional<Long> pid) {
     JobStatus status = JobStatus.of(suspended ? JobState.SUSPENDED : JobState.RUNNING);
     return pid.map(number -> status.runningAt(host, number)).orElseGet(() -> status.onHost(host));
   }
@@ -30,7 +29,7 @@ final class StatusTranslation {
    *
    * @param killed whether it was killed through the launcher
    */
-  JobStatus ended(ExitRecord exit, boolean killed) {
+  public JobStatus ended(ExitRecord exit, boolean killed) {
     JobStatus status =
         exit.exceeded()
             .map(StatusTranslation::exceeded)
@@ -81,17 +80,17 @@ final class StatusTranslation {
   }
 
   /** A job whose machine was restarted under it. */
-  JobStatus machineRestarted(String message) {
+  public JobStatus machineRestarted(String message) {
     return JobStatus.of(JobState.KILLED).onHost(host).because(StatusCode.NODE_FAIL, message);
   }
 
   /** A job that could not be started. */
-  JobStatus failed(LaunchFailedException failure) {
+  public JobStatus failed(LaunchFailedException failure) {
     return failed(failure.statusCode(), failure.getMessage());
   }
 
   /** A job that could not be started. */
-  JobStatus failed(StatusCode code, String message) {
+  public JobStatus failed(StatusCode code, String message) {
     return JobStatus.of(JobState.FAILED).onHost(host).because(code, message);
   }
 }
