@@ -143,14 +143,27 @@ final class HostedPlugins implements AutoCloseable {
   }
 
   Answer submit(String cluster) {
+    return submit(cluster, "true");
+  }
+
+  private Answer submit(String cluster, String command) {
     return post(
         "/jobs",
-        "{\"job\":{\"name\":\"trial\",\"cluster\":\"" + cluster + "\",\"command\":\"true\"}}");
+        "{\"job\":{\"name\":\"trial\",\"cluster\":\""
+            + cluster
+            + "\",\"command\":\""
+            + command
+            + "\"}}");
   }
 
   /** Submits a job that must be taken. */
   String submitted(String cluster) {
-    Answer answer = submit(cluster);
+    return submitted(cluster, "true");
+  }
+
+  /** Submits a job that must be taken, with a command that needs no quoting in JSON. */
+  String submitted(String cluster, String command) {
+    Answer answer = submit(cluster, command);
     if (answer.status() != 201) {
       throw new AssertionError("POST /jobs: " + answer);
     }
@@ -159,6 +172,15 @@ final class HostedPlugins implements AutoCloseable {
 
   JsonNode job(String id) {
     return get("/jobs/" + id).body().path("job");
+  }
+
+  /** The answer that holds a job's standard output, with all that HTTP puts around it. */
+  String output(String id) {
+    try {
+      return client.get("/jobs/" + id + "/output?type=stdout");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** A cluster, as /status tells of it. */

@@ -69,6 +69,7 @@ public abstract class PluginContract {
       clusters.forEach(OpenCluster::close);
       await("removal of " + base)
           .atMost(LEFTOVERS)
+          .pollDelay(Duration.ZERO)
           .ignoreExceptions()
           .until(() -> deleteTree(base));
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.openlauncher.api.job.JobId;
@@ -137,6 +138,7 @@ public final class StartedJob {
   public void awaitText(OutputType type, String expected) {
     await(type.wireName() + " of job " + id())
         .atMost(patience.output())
+        .pollDelay(Duration.ZERO)
         .untilAsserted(() -> assertThat(readText(type)).contains(expected));
   }
 
@@ -144,6 +146,7 @@ public final class StartedJob {
   public void awaitExactly(OutputType type, byte[] expected) {
     await(type.wireName() + " of job " + id())
         .atMost(patience.output())
+        .pollDelay(Duration.ZERO)
         .untilAsserted(() -> assertThat(read(type)).isEqualTo(expected));
   }
 
