@@ -66,16 +66,7 @@ public record AccountFiles(String passwd, String group, String shadow, List<Stri
 
   private static String passwd(ContainerUser user, String image, List<String> warnings) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.join(
-            ":",
-            user.name(),
-            "x",
-            Long.toString(user.uid()),
-            Long.toString(user.primaryGroup().gid()),
-            "",
-            user.home(),
-            user.shell()));
+    lines.add(user.passwdEntry());
     for (String line : image.lines().toList()) {
       List<String> fields = fields(line);
       if (named(fields, user.name())) {

@@ -132,6 +132,23 @@ public record ContainerUser(
     }
   }
 
+  /** The user's line of a passwd file. */
+  public String passwdEntry() {
+    return String.join(
+        ":", name, "x", Long.toString(uid), Long.toString(primaryGroup.gid()), "", home, shell);
+  }
+
+  /** The lines of the user's groups in a group file, the primary one first. */
+  public String groupEntries() {
+    StringBuilder lines = new StringBuilder();
+    lines.append(primaryGroup.name()).append(":x:").append(primaryGroup.gid()).append(":\n");
+    for (Group group : supplementalGroups) {
+      lines.append(group.name()).append(":x:").append(group.gid()).append(':').append(name);
+      lines.append('\n');
+    }
+    return lines.toString();
+  }
+
   /** The ids of the supplemental groups. */
   public List<Long> supplementalGroupIds() {
     return supplementalGroups.stream().map(Group::gid).toList();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.container.program.InitRecord;
 import org.openlauncher.plugin.docker.DockerOptions.PullPolicy;
 import org.openlauncher.plugin.docker.engine.Address;
 import org.openlauncher.plugin.docker.engine.EngineClient;

@@ -13,6 +13,7 @@ import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.container.ContainerUser;
+import org.openlauncher.container.program.InitProgram;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.process.job.JobCommand;
 import tools.jackson.databind.JsonNode;
@@ -135,7 +136,7 @@ final class ContainerOrder {
     Map<String, String> variables = environment(request);
     variables.forEach((name, value) -> environment.add(name + "=" + value));
     if ("0".equals(variables.get(Container.FORWARD_ENVIRONMENT))) {
-      environment.add(InitFiles.ONLY_VARIABLES + "=" + String.join("=", variables.keySet()));
+      environment.add(InitProgram.ONLY_VARIABLES + "=" + String.join("=", variables.keySet()));
     }
     create.putArray("Entrypoint").add(InitFiles.PROGRAM);
     command(request, create.putArray("Cmd"));
@@ -156,7 +157,7 @@ final class ContainerOrder {
     argv.add(workingDirectory(request).orElse(""));
     argv.add(job.stdoutFile().orElse(""));
     argv.add(job.stderrFile().orElse(""));
-    argv.add(options.engineOnThisMachine() ? InitFiles.CLOSED : InitFiles.SHARED);
+    argv.add(options.engineOnThisMachine() ? InitProgram.CLOSED : InitProgram.SHARED);
     argv.add("--");
     if (namesProgram(job)) {
       JobCommand.of(job).forEach(argv::add);

@@ -29,6 +29,8 @@ import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.ResourceUse;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.container.cluster.ClusterThreads;
+import org.openlauncher.container.program.KeptOutput;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.plugin.docker.engine.EventWatch;
 
@@ -207,7 +209,7 @@ final class DockerCluster implements Cluster {
     JobFolder folder = new JobFolder(jobsFolder, job.id());
     if (DockerHandle.fits(job) && folder.exists()) {
       try {
-        return KeptOutput.open(folder, type);
+        return KeptOutput.open(folder.output(), folder.index(), type);
       } catch (IOException failure) {
         throw noOutput(job, type, failure.toString());
       }

@@ -16,6 +16,8 @@ import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.api.plugin.ObservationSink;
+import org.openlauncher.container.program.InitRecord;
+import org.openlauncher.container.program.ProgramStart;
 import org.openlauncher.plugin.docker.engine.Address;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.plugin.docker.engine.EngineException;
@@ -279,8 +281,9 @@ final class DockerJobs {
     return time.plus(age).isBefore(Instant.now());
   }
 
-  private static StatusTranslation.Named named(JsonNode container) {
-    return StatusTranslation.Named.of(container.path("Config").path("Cmd"));
+  private static ProgramStart named(JsonNode container) {
+    return ProgramStart.of(
+        container.path("Config").path("Cmd").valueStream().map(word -> word.asString("")).toList());
   }
 
   /** Somebody has removed the container. */

@@ -9,6 +9,7 @@ import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
 import org.openlauncher.api.user.UserAccount;
+import org.openlauncher.container.program.InitProgram;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +24,7 @@ final class DockerMounts {
   static final Set<String> TYPES = Set.of("host", "nfs", PASSTHROUGH);
 
   private static final Set<String> PASSED_THROUGH = Set.of("bind", "volume", "tmpfs");
-  private static final List<String> RESERVED = List.of(InitFiles.FOLDER, "/proc", "/sys", "/dev");
+  private static final List<String> RESERVED = List.of(InitProgram.FOLDER, "/proc", "/sys", "/dev");
 
   private final HostFolders hostFolders;
 

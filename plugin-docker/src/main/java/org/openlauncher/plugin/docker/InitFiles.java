@@ -8,33 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.container.program.InitProgram;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The first process of containers, and where it finds its files. */
 final class InitFiles {
-  /** The folder inside the containers. */
-  static final String FOLDER = "/.openlauncher";
-
   /** The program inside the containers. */
-  static final String PROGRAM = FOLDER + "/init";
-
-  /**
-   * The variable that tells the program which others to keep, with the character between them that
-   * no name holds.
-   */
-  static final String ONLY_VARIABLES = "OPENLAUNCHER_ONLY_VARIABLES";
-
-  /** Tells the program that its files are closed to the job before that is started. */
-  static final String CLOSED = "closed";
-
-  /**
-   * Tells the program to start the job at once. Over a network file system, files that are closed
-   * to others can be closed to those that have them open, too.
-   */
-  static final String SHARED = "shared";
-
-  private static final String RESOURCE = "/native/container-init";
+  static final String PROGRAM = InitProgram.FOLDER + "/init";
 
   private final Path program;
 
@@ -49,13 +30,7 @@ final class InitFiles {
    * @param scratch the cluster's folder
    */
   static InitFiles unpack(Path scratch) {
-    try (InputStream content = InitFiles.class.getResourceAsStream(RESOURCE)) {
-      if (content == null) {
-        throw new LauncherException(
-            ErrorCode.REQUEST_NOT_SUPPORTED,
-            "this plugin was built without a C compiler: it lacks the program that containers begin"
-                + " with");
-      }
+    try (InputStream content = InitProgram.open()) {
       Path next = Files.createTempFile(scratch, "container-init", ".new");
       Files.copy(content, next, StandardCopyOption.REPLACE_EXISTING);
       Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -88,7 +63,7 @@ final class InitFiles {
     ObjectNode mount = mounts.addObject();
     mount.put("Type", "bind");
     mount.put("Source", source.toString());
-    mount.put("Target", FOLDER + "/" + name);
+    mount.put("Target", InitProgram.FOLDER + "/" + name);
     mount.put("ReadOnly", readOnly);
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.api.job.JobState;
+import org.openlauncher.container.program.InitProgram;
+import org.openlauncher.container.program.InitRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,7 @@ final class JobFilesWatch {
           jobs.killFor(
               job,
               "Killed by the launcher: the job itself wrote into "
-                  + InitFiles.FOLDER
+                  + InitProgram.FOLDER
                   + "/"
                   + file.getFileName()
                   + ", which is kept for the launcher ("

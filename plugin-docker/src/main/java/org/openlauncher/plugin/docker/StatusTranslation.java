@@ -7,6 +7,8 @@ import java.util.Locale;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.StatusCode;
+import org.openlauncher.container.program.InitRecord;
+import org.openlauncher.container.program.ProgramStart;
 import org.openlauncher.plugin.docker.engine.EngineException;
 import org.openlauncher.process.job.FatalSignal;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +22,6 @@ record StatusTranslation(String host) {
   private static final int SIGKILL = 9;
   private static final Duration CAUSE_IS_LATE = Duration.ofSeconds(1);
   private static final int SIGNAL_BASE = 128;
-  private static final int NO_SUCH_FILE = 2;
-  private static final int NO_PERMISSION = 13;
 
   /** A container that runs or is paused. */
   JobStatus living(JsonNode state) {
@@ -77,7 +77,7 @@ record StatusTranslation(String host) {
    * @param record how the container's first process tells it
    * @param command the names that messages use
    */
-  JobStatus ended(JsonNode state, InitRecord record, Named command) {
+  JobStatus ended(JsonNode state, InitRecord record, ProgramStart command) {
     boolean outOfMemory = state.path("OOMKilled").asBoolean(false);
     String reason = state.path("Error").asString("");
     if (record.ending().isPresent()) {
@@ -96,7 +96,7 @@ record StatusTranslation(String host) {
   JobStatus gone(InitRecord record, boolean pending) {
     return record
         .ending()
-        .map(ending -> of(ending, false, Named.NOTHING))
+        .map(ending -> of(ending, false, ProgramStart.NOTHING))
         .orElseGet(
             () ->
                 JobStatus.of(pending ? JobState.FAILED : JobState.KILLED)
@@ -107,7 +107,7 @@ record StatusTranslation(String host) {
         .onHost(host);
   }
 
-  private static JobStatus of(InitRecord.Ending ending, boolean outOfMemory, Named command) {
+  private static JobStatus of(InitRecord.Ending ending, boolean outOfMemory, ProgramStart command) {
     if (ending instanceof InitRecord.Ending.Exited exited) {
       return JobStatus.of(JobState.FINISHED)
           .because(
@@ -119,7 +119,7 @@ record StatusTranslation(String host) {
       JobStatus killed = outOfMemory ? outOfMemory() : signaled(signaled.number());
       return killed.withExitCode(SIGNAL_BASE + signaled.number());
     }
-    return notStarted((InitRecord.Ending.NotStarted) ending, command);
+    return command.failure((InitRecord.Ending.NotStarted) ending);
   }
 
   private static JobStatus outOfMemory() {
@@ -150,62 +150,6 @@ record StatusTranslation(String host) {
                 ? "The container was ended by signal " + FatalSignal.text(signal) + "."
                 : "The container was ended, as it happens when its engine fails.")
         .withExitCode(exitCode);
-  }
-
-  private static JobStatus notStarted(InitRecord.Ending.NotStarted failure, Named command) {
-    JobStatus failed = JobStatus.of(JobState.FAILED);
-    String why = ": " + failure.reason();
-    return switch (failure.step()) {
-      case "program" ->
-          failed.because(
-              switch (failure.error()) {
-                case NO_SUCH_FILE -> StatusCode.COMMAND_NOT_FOUND;
-                case NO_PERMISSION -> StatusCode.PERMISSION_DENIED;
-                default -> StatusCode.LAUNCH_FAILED;
-              },
-              "The program " + command.program() + " can't be started in the container" + why);
-      case "folder" ->
-          failed.because(
-              StatusCode.WORKING_DIRECTORY,
-              "The working directory "
-                  + command.folder()
-                  + " can't be entered in the container"
-                  + why);
-      case "stdout" ->
-          failed.because(
-              StatusCode.OUTPUT_FILE,
-              "The output file " + command.stdout() + " can't be opened in the container" + why);
-      case "stderr" ->
-          failed.because(
-              StatusCode.OUTPUT_FILE,
-              "The output file " + command.stderr() + " can't be opened in the container" + why);
-      default ->
-          failed.because(
-              StatusCode.LAUNCH_FAILED,
-              "The container could not be made ready (" + failure.step() + ")" + why);
-    };
-  }
-
-  /**
-   * Names for messages.
-   *
-   * @param folder the working directory
-   * @param stdout the file for standard output
-   * @param stderr the file for standard error
-   * @param program the job's program
-   */
-  record Named(String folder, String stdout, String stderr, String program) {
-    private static final Named NOTHING = new Named("", "", "", "");
-    private static final int FIRST = 1;
-
-    /** As a container's first process was given them. */
-    static Named of(JsonNode arguments) {
-      return new Named(
-          arguments.path(FIRST).asString(""),
-          arguments.path(FIRST + 1).asString(""),
-          arguments.path(FIRST + 2).asString(""),
-          arguments.path(FIRST + 5).asString(""));
-    }
   }
 
   /** A container that the engine would not make or start. */

@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.docker;
+package org.openlauncher.container.program;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.openlauncher.api.plugin.JobOutput;
@@ -16,7 +17,7 @@ import org.openlauncher.api.plugin.OutputType;
  * arrival, and an index of which stream each is of. It is found by halving, so that reading takes
  * the same memory however long the output is.
  */
-final class KeptOutput implements JobOutput {
+public final class KeptOutput implements JobOutput {
   private static final int ENTRY = 2 * Long.BYTES;
   private static final int BLOCK_ENTRIES = 512;
   private static final int NEAR = 4;
@@ -49,10 +50,18 @@ final class KeptOutput implements JobOutput {
     }
   }
 
-  static KeptOutput open(JobFolder folder, OutputType type) throws IOException {
-    FileChannel output = FileChannel.open(folder.output(), READING);
+  /**
+   * Opens what is kept.
+   *
+   * @param outputFile all pieces
+   * @param indexFile for each piece two 64-bit numbers in the machine's order of bytes: where it
+   *     ends in the output, and how much of the output up to there is standard output
+   */
+  public static KeptOutput open(Path outputFile, Path indexFile, OutputType type)
+      throws IOException {
+    FileChannel output = FileChannel.open(outputFile, READING);
     try {
-      return new KeptOutput(type, output, FileChannel.open(folder.index(), READING));
+      return new KeptOutput(type, output, FileChannel.open(indexFile, READING));
     } catch (IOException failure) {
       output.close();
       throw failure;

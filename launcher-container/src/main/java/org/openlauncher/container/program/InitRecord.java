@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.docker;
+package org.openlauncher.container.program;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,17 +20,17 @@ import java.util.regex.Pattern;
  * @param started whether the job's program was started
  * @param ending how it ended; empty as long as it has not
  */
-record InitRecord(boolean open, boolean started, Optional<Ending> ending) {
+public record InitRecord(boolean open, boolean started, Optional<Ending> ending) {
   private static final int LONGEST = 4096;
   private static final Pattern EXIT = Pattern.compile("exit ([0-9]{1,3})");
   private static final Pattern SIGNAL = Pattern.compile("signal ([0-9]{1,3})");
   private static final Pattern FAILED = Pattern.compile("failed ([a-z]{1,16}) ([0-9]{1,4}) (.*)");
 
   /** Nothing was written. */
-  static final InitRecord NOTHING = new InitRecord(false, false, Optional.empty());
+  public static final InitRecord NOTHING = new InitRecord(false, false, Optional.empty());
 
   /** How a job's program ended. */
-  sealed interface Ending {
+  public sealed interface Ending {
     /**
      * By itself.
      *
@@ -56,7 +56,7 @@ record InitRecord(boolean open, boolean started, Optional<Ending> ending) {
   }
 
   /** Reads a record, as far as it was written. */
-  static InitRecord read(Path file) throws IOException {
+  public static InitRecord read(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return NOTHING;
     }
@@ -65,7 +65,8 @@ record InitRecord(boolean open, boolean started, Optional<Ending> ending) {
     }
   }
 
-  static InitRecord parse(String text) {
+  /** Reads a record from its text, as far as it was written. */
+  public static InitRecord parse(String text) {
     boolean open = false;
     boolean started = false;
     List<String> complete = List.of(text.split("\n", -1));

@@ -4,6 +4,8 @@
  * may hold nothing but the job's program, and runs as the job's user from the start.
  *
  *   init LIMIT FOLDER STDOUT STDERR FILES -- PROGRAM ARGUMENT...
+ *   init accounts FOLDER       puts files of accounts into FOLDER (container-accounts.c)
+ *   init signal stop|kill      asks the first process of this container to end its job, or ends it
  *
  * LIMIT   how many bytes of output are kept
  * FOLDER  where the program starts; empty: where this one did
@@ -11,6 +13,12 @@
  * FILES   closed: the program is not started before others than their owner, the launcher's user, can't open output,
  *         index and record any more. This process has them open then, and the job can neither fill nor forge them.
  *         shared: it is started at once
+ *         framed: there are neither output nor index. What the program writes goes to this process's own standard output, in
+ *         lines that say what is whose and where, since a cluster's log keeps neither bytes nor streams apart:
+ *           s            the program was started
+ *           o N TEXT     a piece of stdout; N bytes of both streams were before it. e N TEXT: of stderr
+ *           . N          the end: there were N bytes
+ *         TEXT is printable ASCII; other bytes and the backslash are \ and two hexadecimal digits, a line's end is \n
  *
  * Where the variable OPENLAUNCHER_ONLY_VARIABLES names others, with = between them, the job's program gets those and
  * PATH; what else the image or the engine put into the environment is left out.
@@ -42,11 +50,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "container-accounts.h"
+
 #define OWN_FOLDER "/.openlauncher/"
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 enum { STDOUT_STREAM, STDERR_STREAM, STREAMS };
 enum { PIECE = 64 * 1024, LEAST_INDEX = 64 * 1024, EXIT_NOT_STARTED = 125 };
+/* What runs in containers cuts lines that are longer than 16 KiB. */
+enum { FRAMED_PIECE = 4096, LONGEST_ESCAPE = 3, LONGEST_NUMBER = 24 };
 
 struct stream {
   int pipe;
@@ -62,6 +74,7 @@ static uint64_t kept;
 static uint64_t kept_of_stdout;
 static uint64_t pieces;
 static bool full;
+static bool framed;
 
 static bool write_all(int fd, const void *data, size_t size) {
   const char *next = data;
@@ -97,7 +110,56 @@ static void fail(const char *step, int error) {
   exit(EXIT_NOT_STARTED);
 }
 
+static bool write_frame(int stream, const char *data, size_t size) {
+  static const char digits[] = "0123456789abcdef";
+  char line[LONGEST_NUMBER + FRAMED_PIECE * LONGEST_ESCAPE];
+  int length = snprintf(line, LONGEST_NUMBER, "%c %llu ", stream == STDOUT_STREAM ? 'o' : 'e', (unsigned long long)kept);
+  char *next = line + length;
+  for (size_t i = 0; i < size; i++) {
+    unsigned char byte = (unsigned char)data[i];
+    if (byte >= ' ' && byte < 0x7f && byte != '\\') {
+      *next++ = (char)byte;
+    } else if (byte == '\n') {
+      *next++ = '\\';
+      *next++ = 'n';
+    } else {
+      *next++ = '\\';
+      *next++ = digits[byte >> 4];
+      *next++ = digits[byte & 0xf];
+    }
+  }
+  *next++ = '\n';
+  return write_all(STDOUT_FILENO, line, (size_t)(next - line));
+}
+
+static void keep_framed(int stream, const char *data, size_t size) {
+  while (size > 0) {
+    size_t count = size < FRAMED_PIECE ? size : FRAMED_PIECE;
+    if (!write_frame(stream, data, count)) {
+      full = true;
+      return;
+    }
+    kept += count;
+    data += count;
+    size -= count;
+  }
+}
+
+/* A line of the framed output that is none of the program's. */
+static void mark(const char *format, ...) {
+  if (!framed)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  vdprintf(STDOUT_FILENO, format, arguments);
+  va_end(arguments);
+}
+
 static void keep_piece(int stream, const void *data, size_t size) {
+  if (framed) {
+    keep_framed(stream, data, size);
+    return;
+  }
   if (!write_all(output, data, size)) {
     full = true;
     return;
@@ -117,7 +179,7 @@ static bool index_is_full(void) {
 }
 
 static void keep(int stream, const char *data, size_t size) {
-  if (full || output < 0)
+  if (full || (output < 0 && !framed))
     return;
   uint64_t room = limit - kept;
   bool tiny_pieces = index_is_full();
@@ -266,7 +328,9 @@ static void run_program(char **argv, int input, int out, int err, int report, co
 
 /* What asks a job to end goes to all of it, other signals to the program. */
 static void pass_on(int number, pid_t program) {
-  if (number == SIGTERM || number == SIGINT || number == SIGHUP || number == SIGQUIT)
+  if (number == SIGRTMIN)
+    kill(-1, SIGKILL);
+  else if (number == SIGTERM || number == SIGINT || number == SIGHUP || number == SIGQUIT)
     kill(-1, number);
   else
     kill(program, number);
@@ -309,10 +373,22 @@ static int follow(pid_t program, int signals) {
   }
 }
 
+/* Whoever gets a process into the container ends the job with it: there may be no other way to send it a signal. */
+static int signal_job(const char *what) {
+  bool stop = strcmp(what, "stop") == 0;
+  if (!stop && strcmp(what, "kill") != 0)
+    return EXIT_NOT_STARTED;
+  return kill(1, stop ? SIGTERM : SIGRTMIN) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
+  if (argc == 3 && strcmp(argv[1], "signal") == 0)
+    return signal_job(argv[2]);
   /* The job runs as the same user: it must get at no file through this process. */
   prctl(PR_SET_DUMPABLE, 0);
   record = open_own("record");
+  if (record >= 0 && argc == 3 && strcmp(argv[1], "accounts") == 0)
+    return make_accounts(argv[2], record);
   if (record < 0 || argc < 8 || strcmp(argv[6], "--") != 0) {
     static const char usage[] = "This program is started by the launcher, as the first one of a job's container.\n";
     write_all(2, usage, sizeof usage - 1);
@@ -323,10 +399,13 @@ int main(int argc, char **argv) {
     return EXIT_NOT_STARTED;
   limit = strtoull(argv[1], NULL, 10);
   umask(022);
-  output = open_own("output");
-  index_file = open_own("index");
-  if (output < 0 || index_file < 0)
-    fail("output", errno);
+  framed = strcmp(argv[5], "framed") == 0;
+  if (!framed) {
+    output = open_own("output");
+    index_file = open_own("index");
+    if (output < 0 || index_file < 0)
+      fail("output", errno);
+  }
   if (strcmp(argv[5], "closed") == 0) {
     note("open");
     await_closing();
@@ -365,6 +444,7 @@ int main(int argc, char **argv) {
     fail("program", error);
   close(report[0]);
   note("started");
+  mark("s\n");
 
   int status = follow(program, signals);
   /* What is left of the job ends with its program; then no more can come than is in the pipes. */
@@ -372,6 +452,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < STREAMS; i++)
     while (streams[i].pipe >= 0 && take(i))
       ;
+  mark(". %llu\n", (unsigned long long)kept);
   if (WIFSIGNALED(status)) {
     note("signal %d", WTERMSIG(status));
     return 128 + WTERMSIG(status);

@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.docker;
+package org.openlauncher.container.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The threads of a cluster, and what they do again and again. */
-final class ClusterThreads implements AutoCloseable {
+public final class ClusterThreads implements AutoCloseable {
   private static final int LOOKS_AT_ONCE = 8;
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration END = Duration.ofSeconds(2);
@@ -26,7 +26,7 @@ final class ClusterThreads implements AutoCloseable {
    * @param name begins the names of the threads
    * @param shared the threads that the launcher gives the plugin
    */
-  ClusterThreads(String name, ScheduledExecutorService shared) {
+  public ClusterThreads(String name, ScheduledExecutorService shared) {
     this.shared = shared;
     this.timer = new ScheduledThreadPoolExecutor(1, task -> thread(task, name + "-timer"));
     timer.setRemoveOnCancelPolicy(true);
@@ -48,7 +48,7 @@ final class ClusterThreads implements AutoCloseable {
   }
 
   /** Says when something is due; does nothing itself that could block. */
-  ScheduledExecutorService timer() {
+  public ScheduledExecutorService timer() {
     return timer;
   }
 
@@ -56,19 +56,19 @@ final class ClusterThreads implements AutoCloseable {
    * Where jobs are looked at: several at once, so that an engine that is stuck with some containers
    * does not hide what becomes of the others.
    */
-  Executor looks() {
+  public Executor looks() {
     return looks;
   }
 
   /** Does something again and again, on the launcher's threads. */
-  void every(Duration pause, Runnable round) {
+  public void every(Duration pause, Runnable round) {
     rounds.add(
         shared.scheduleWithFixedDelay(
             round, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Begins no round any more. */
-  void endRounds() {
+  public void endRounds() {
     rounds.forEach(round -> round.cancel(false));
   }
 
