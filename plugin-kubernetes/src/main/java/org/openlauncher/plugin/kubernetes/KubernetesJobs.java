@@ -314,6 +314,7 @@ final class KubernetesJobs {
       return;
     }
     note(job, pod, log);
+    removeSecret(job);
     end(job, status, PodView.time(pod.state().path("terminated"), "finishedAt"));
   }
 

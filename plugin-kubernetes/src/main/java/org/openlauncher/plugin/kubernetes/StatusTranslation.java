@@ -128,7 +128,11 @@ final class StatusTranslation {
               status.host(),
               status.queue());
     }
-    String reason = terminated.path("reason").asString("");
+    // "Error" is but another word for an exit code.
+    String reason =
+        status.state() == JobState.FINISHED && !outOfMemory
+            ? ""
+            : terminated.path("reason").asString("");
     JobStatus told = pod.node().map(status::onHost).orElse(status);
     return told.withReason(pod.reason().isEmpty() ? reason : pod.reason());
   }

@@ -264,8 +264,21 @@ public final class ApiServer implements AutoCloseable {
         return now;
       }
       throw new ApiUnreachableException(
-          "the connection can't be made: " + failure.getMessage(), true, failure);
+          "the connection to the API server can't be made: " + first(failure), true, failure);
     }
+  }
+
+  /** What the failure began with: the client's own words for it say nothing. */
+  private static String first(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first instanceof java.nio.file.NoSuchFileException
+            || first instanceof java.nio.file.AccessDeniedException
+            || first.getMessage() == null
+        ? first.toString()
+        : first.getMessage();
   }
 
   private boolean fileHasChanged() {
