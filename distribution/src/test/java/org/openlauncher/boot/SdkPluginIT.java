@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.openlauncher.boot.HostedPlugins.soon;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class SdkPluginIT {
 
   @TempDir private static Path folder;
   private static SdkBuild template;
+  private static SdkBuild sample;
   private static HostedPlugins launcher;
 
   @BeforeAll
@@ -32,7 +35,23 @@ class SdkPluginIT {
     Path project = folder.resolve("condor");
     run(sdk.resolve("new-plugin").toString(), "org.acme.condor", "Condor", project.toString());
     template = SdkBuild.begin(project, folder);
-    launcher = new HostedPlugins(folder, "", "Condor");
+    sample = SdkBuild.begin(copied(sdk.resolve("samples/task-spooler")), folder);
+    launcher = new HostedPlugins(folder, "", "Condor", "TaskSpooler");
+  }
+
+  /** The SDK may belong to somebody else: an author works on a copy. */
+  private static Path copied(Path source) throws IOException {
+    Path copy = folder.resolve(source.getFileName());
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(source.relativize(file).toString());
+        Files.createDirectories(Files.isDirectory(file) ? target : target.getParent());
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return copy;
   }
 
   private static void run(String... command) throws Exception {
@@ -42,8 +61,10 @@ class SdkPluginIT {
 
   @AfterAll
   static void stop() throws Exception {
-    if (template != null) {
-      template.end();
+    for (SdkBuild build : new SdkBuild[] {template, sample}) {
+      if (build != null) {
+        build.end();
+      }
     }
     if (launcher != null) {
       launcher.close();
@@ -57,6 +78,29 @@ class SdkPluginIT {
     launcher.awaitGreen("Condor");
 
     assertRuns("Condor", "echo from the template; exit 7", 7, "from the template\n");
+  }
+
+  @Test
+  void theSampleKeepsTheContractAndServes() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/tsp")),
+        "Debian's package task-spooler is not installed");
+    assertKeepsTheContract(sample.succeed());
+    install(sample, "task-spooler");
+    launcher.awaitGreen("TaskSpooler");
+    try {
+      assertRuns("TaskSpooler", "echo from the queue; exit 8", 8, "from the queue\n");
+    } finally {
+      endQueue();
+    }
+  }
+
+  /** The queue is the owner's, and outlives the launcher as the owner's jobs do. */
+  private static void endQueue() throws Exception {
+    ProcessBuilder end = new ProcessBuilder("/usr/bin/tsp", "-K");
+    end.environment()
+        .put("TS_SOCKET", System.getProperty("user.home") + "/.task-spooler-TaskSpooler");
+    assertThat(end.start().waitFor()).isZero();
   }
 
   /** That a part was left out is no reason to be content. */

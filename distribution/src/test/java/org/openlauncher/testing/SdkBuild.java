@@ -44,6 +44,7 @@ public final class SdkBuild {
                 // A repository in a folder of this machine is there without a network.
                 "-Daether.offline.protocols=file",
                 "-Dmaven.repo.local=" + repository,
+                "-Dopenlauncher.sdk=" + UnpackedLauncher.built().home().resolve("sdk"),
                 "package")
             .directory(project.toFile())
             .redirectErrorStream(true)

@@ -28,7 +28,15 @@ public record ConfigurationOption<T>(
 
   private static final String ANY_WORD = "-TYPE";
 
-  /** Checks the name's form and that a required option has no default. */
+  /**
+   * Checks the name's form and that a required option has no default.
+   *
+   * @param name the key as it stands in the file: lower case, words joined by hyphens
+   * @param type how the text becomes a value
+   * @param defaultValue the value where the file has none; empty where the option then has no value
+   * @param required whether the file must give a value
+   * @param description what it does, for an administrator: one sentence, without the default
+   */
   public ConfigurationOption {
     if (!name.matches("[a-z][a-z0-9]*(-[A-Za-z0-9][A-Za-z0-9_.]*)*")) {
       throw new IllegalArgumentException("not a name for an option: " + name);
@@ -40,32 +48,56 @@ public record ConfigurationOption<T>(
     }
   }
 
-  /** An option with a default value. */
+  /**
+   * {@return an option with a default value}
+   *
+   * @param <T> the value's type
+   * @param name the key as it stands in the file
+   * @param type how the text becomes a value
+   * @param defaultValue the value where the file has none
+   * @param description what it does, for an administrator: one sentence, without the default
+   */
   public static <T> ConfigurationOption<T> withDefault(
       String name, ValueType<T> type, T defaultValue, String description) {
     return new ConfigurationOption<>(name, type, Optional.of(defaultValue), false, description);
   }
 
-  /** An option that may be left out and then has no value. */
+  /**
+   * {@return an option that may be left out and then has no value}
+   *
+   * @param <T> the value's type
+   * @param name the key as it stands in the file
+   * @param type how the text becomes a value
+   * @param description what it does, for an administrator: one sentence, without the default
+   */
   public static <T> ConfigurationOption<T> optional(
       String name, ValueType<T> type, String description) {
     return new ConfigurationOption<>(name, type, Optional.empty(), false, description);
   }
 
-  /** An option that must be given. */
+  /**
+   * {@return an option that must be given}
+   *
+   * @param <T> the value's type
+   * @param name the key as it stands in the file
+   * @param type how the text becomes a value
+   * @param description what it does, for an administrator: one sentence, without the default
+   */
   public static <T> ConfigurationOption<T> required(
       String name, ValueType<T> type, String description) {
     return new ConfigurationOption<>(name, type, Optional.empty(), true, description);
   }
 
-  /** Whether it stands for one option for each word. */
+  /** {@return whether it stands for one option for each word} */
   public boolean isFamily() {
     return name.endsWith(ANY_WORD);
   }
 
   /**
-   * The word that a key has in this family's place for it; empty where the key is none of this
-   * family.
+   * {@return the word that a key has in this family's place for it; empty where the key is none of
+   * this family}
+   *
+   * @param key a key as it stands in the file
    */
   public Optional<String> wordIn(String key) {
     String prefix = name.substring(0, name.length() - (isFamily() ? ANY_WORD.length() - 1 : 0));
@@ -78,7 +110,7 @@ public record ConfigurationOption<T>(
   }
 
   /**
-   * The option of this family for one word.
+   * {@return the option of this family for one word}
    *
    * @param word letters, digits, hyphens, underscores and dots
    */

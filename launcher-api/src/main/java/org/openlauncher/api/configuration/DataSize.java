@@ -8,19 +8,27 @@ package org.openlauncher.api.configuration;
 public record DataSize(long bytes) implements Comparable<DataSize> {
   private static final long BYTES_PER_MEGABYTE = 1_000_000L;
 
-  /** Refuses a negative amount. */
+  /**
+   * Refuses a negative amount.
+   *
+   * @param bytes how many bytes; never negative
+   */
   public DataSize {
     if (bytes < 0) {
       throw new IllegalArgumentException("an amount of data can't be negative: " + bytes);
     }
   }
 
-  /** An amount in megabytes of 10^6 bytes, the unit of memory on the wire. */
+  /**
+   * {@return an amount in megabytes of 10^6 bytes, the unit of memory on the wire}
+   *
+   * @param megabytes a number of megabytes
+   */
   public static DataSize ofMegabytes(long megabytes) {
     return new DataSize(Math.multiplyExact(megabytes, BYTES_PER_MEGABYTE));
   }
 
-  /** The amount in megabytes of 10^6 bytes. */
+  /** {@return the amount in megabytes of 10^6 bytes} */
   public double megabytes() {
     return (double) bytes / BYTES_PER_MEGABYTE;
   }

@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param line the line, from 1
  */
 public record Origin(Path file, int line) {
-  /** Checks that the line counts from 1. */
+  /**
+   * Checks that the line counts from 1.
+   *
+   * @param file the file, absolute
+   * @param line the line, from 1
+   */
   public Origin {
     Objects.requireNonNull(file);
     if (line < 1) {

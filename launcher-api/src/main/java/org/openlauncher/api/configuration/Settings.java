@@ -11,28 +11,42 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Settings {
-  /** The configured value, else the default, else empty. */
+  /**
+   * {@return the configured value, else the default, else empty}
+   *
+   * @param <T> the value's type
+   * @param option a declared option
+   */
   <T> Optional<T> find(ConfigurationOption<T> option);
 
   /**
-   * The configured value, else the default.
+   * {@return the configured value, else the default}
    *
+   * @param <T> the value's type
+   * @param option a declared option
    * @throws IllegalArgumentException where the option is neither required nor has a default
    */
   <T> T get(ConfigurationOption<T> option);
 
-  /** Where the value was set; empty for a default. */
+  /**
+   * {@return where the value was set; empty for a default}
+   *
+   * @param option a declared option
+   */
   Optional<Origin> origin(ConfigurationOption<?> option);
 
   /**
-   * The words for which a family of options was set; {@code find(family.member(word))} is the value
-   * of one.
+   * {@return the words for which a family of options was set; {@code find(family.member(word))} is
+   * the value of one}
    *
    * @param family a declared option whose name ends in {@code -TYPE}
    */
   Set<String> members(ConfigurationOption<?> family);
 
-  /** Settings of which none was made: every option there may be has its default, or no value. */
+  /**
+   * {@return settings of which none was made: every option there may be has its default, or no
+   * value}
+   */
   static Settings unset() {
     return UnsetSettings.ONLY;
   }

@@ -43,19 +43,25 @@ public final class ValueType<T> {
     return parser.apply(text);
   }
 
-  /** Writes a value as it would stand in the file. */
+  /**
+   * Writes a value as it would stand in the file.
+   *
+   * @param value a value of this type
+   * @return the text, which {@link #parse} reads as this value
+   */
   public String format(T value) {
     return formatter.apply(value);
   }
 
-  /** What a valid text looks like, for messages: "0 or 1", "an absolute path". */
+  /** {@return what a valid text looks like, for messages: "0 or 1", "an absolute path"} */
   public String expected() {
     return expected;
   }
 
   /**
-   * A type of its own.
+   * {@return a type of its own}
    *
+   * @param <T> the value's type
    * @param expected what a valid text looks like, for messages
    * @param parser reads a value; empty where the text is not of this type
    * @param formatter writes a value as the parser reads it
@@ -65,7 +71,10 @@ public final class ValueType<T> {
     return new ValueType<>(expected, parser, formatter);
   }
 
-  /** A switch: {@code 0} or {@code 1}; {@code true}, {@code false}, {@code yes}, {@code no} too. */
+  /**
+   * {@return a switch: {@code 0} or {@code 1}; {@code true}, {@code false}, {@code yes}, {@code no}
+   * too}
+   */
   public static ValueType<Boolean> flag() {
     return new ValueType<>(
         "0 or 1",
@@ -78,13 +87,18 @@ public final class ValueType<T> {
         value -> value ? "1" : "0");
   }
 
-  /** Any text that is not empty. */
+  /** {@return any text that is not empty} */
   public static ValueType<String> text() {
     return new ValueType<>(
         "a text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text), value -> value);
   }
 
-  /** A whole number within bounds, both included. */
+  /**
+   * {@return a whole number within bounds, both included}
+   *
+   * @param least the least value that is allowed
+   * @param most the greatest value that is allowed
+   */
   public static ValueType<Long> wholeNumber(long least, long most) {
     return new ValueType<>(
         "a whole number from " + least + " to " + most,
@@ -92,7 +106,12 @@ public final class ValueType<T> {
         value -> Long.toString(value));
   }
 
-  /** A number with an optional decimal fraction, within bounds, both included. */
+  /**
+   * {@return a number with an optional decimal fraction, within bounds, both included}
+   *
+   * @param least the least value that is allowed
+   * @param most the greatest value that is allowed
+   */
   public static ValueType<Double> decimal(double least, double most) {
     return new ValueType<>(
         "a number from " + plain(least) + " to " + plain(most),
@@ -110,7 +129,13 @@ public final class ValueType<T> {
     return value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
-  /** A length of time given as a whole number of the unit, within bounds in that unit. */
+  /**
+   * {@return a length of time given as a whole number of the unit, within bounds in that unit}
+   *
+   * @param unit what the number counts
+   * @param least the least value that is allowed
+   * @param most the greatest value that is allowed
+   */
   public static ValueType<Duration> duration(TimeUnit unit, long least, long most) {
     return new ValueType<>(
         "a whole number of "
@@ -126,7 +151,9 @@ public final class ValueType<T> {
         value -> Long.toString(unit.convert(value)));
   }
 
-  /** A length of time in whole seconds, or with one of the units s, m, h and d behind it. */
+  /**
+   * {@return a length of time in whole seconds, or with one of the units s, m, h and d behind it}
+   */
   public static ValueType<Duration> timeSpan() {
     return new ValueType<>(
         "a whole number of seconds, or of m (minutes), h (hours) or d (days), such as 90, 30m, 12h",
@@ -147,7 +174,12 @@ public final class ValueType<T> {
         value -> Long.toString(value.toSeconds()));
   }
 
-  /** A number of bytes, within bounds, both included. */
+  /**
+   * {@return a number of bytes, within bounds, both included}
+   *
+   * @param leastBytes the least number that is allowed
+   * @param mostBytes the greatest number that is allowed
+   */
   public static ValueType<DataSize> dataSize(long leastBytes, long mostBytes) {
     return new ValueType<>(
         "a number of bytes from " + leastBytes + " to " + mostBytes,
@@ -158,7 +190,7 @@ public final class ValueType<T> {
         value -> Long.toString(value.bytes()));
   }
 
-  /** An absolute path; it need not exist. */
+  /** {@return an absolute path; it need not exist} */
   public static ValueType<Path> absolutePath() {
     return new ValueType<>(
         "an absolute path",
@@ -175,7 +207,7 @@ public final class ValueType<T> {
         Path::toString);
   }
 
-  /** An http or https address. */
+  /** {@return an http or https address} */
   public static ValueType<URI> webAddress() {
     return new ValueType<>(
         "an address that begins with http:// or https://",
@@ -194,7 +226,9 @@ public final class ValueType<T> {
         URI::toString);
   }
 
-  /** Texts separated by commas; blanks around each are dropped, empty ones are not allowed. */
+  /**
+   * {@return texts separated by commas; blanks around each are dropped, empty ones are not allowed}
+   */
   public static ValueType<List<String>> list() {
     return new ValueType<>(
         "texts separated by commas",
@@ -205,7 +239,13 @@ public final class ValueType<T> {
         value -> String.join(",", value));
   }
 
-  /** One of some words, compared without regard to case. */
+  /**
+   * {@return one of some words, compared without regard to case}
+   *
+   * @param <E> the enum
+   * @param words the enum, all of whose constants are allowed
+   * @param name a constant's word in the file
+   */
   public static <E extends Enum<E>> ValueType<E> word(Class<E> words, Function<E, String> name) {
     List<E> all = List.of(words.getEnumConstants());
     return new ValueType<>(

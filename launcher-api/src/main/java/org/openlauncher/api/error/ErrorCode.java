@@ -54,12 +54,12 @@ public enum ErrorCode {
     this.wireName = wireName;
   }
 
-  /** The stable number, as in the error object's {@code number} member. */
+  /** {@return the stable number, as in the error object's {@code number} member} */
   public int number() {
     return number;
   }
 
-  /** The name as in the error object's {@code code} member. */
+  /** {@return the name as in the error object's {@code code} member} */
   public String wireName() {
     return wireName;
   }

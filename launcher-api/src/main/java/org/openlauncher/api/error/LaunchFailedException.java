@@ -22,7 +22,7 @@ public final class LaunchFailedException extends LauncherException {
     this.statusCode = Objects.requireNonNull(statusCode);
   }
 
-  /** The status code that the failed job gets. */
+  /** {@return the status code that the failed job gets} */
   public StatusCode statusCode() {
     return statusCode;
   }

@@ -44,12 +44,12 @@ public class LauncherException extends RuntimeException {
     this.detail = Map.of();
   }
 
-  /** What went wrong, for a machine. */
+  /** {@return what went wrong, for a machine} */
   public ErrorCode code() {
     return code;
   }
 
-  /** Further facts for a machine; empty where there are none. */
+  /** {@return further facts for a machine; empty where there are none} */
   public Map<String, Object> detail() {
     return detail == null ? Map.of() : detail;
   }

@@ -26,7 +26,16 @@ public record Container(
    */
   public static final String FORWARD_ENVIRONMENT = "OPENLAUNCHER_FORWARD_CONTAINER_ENVIRONMENT";
 
-  /** Refuses an empty image; takes a copy of the list. */
+  /**
+   * Refuses an empty image; takes a copy of the list.
+   *
+   * @param image the image's reference; not empty
+   * @param runAsUserId the numeric user inside; empty for the job's owner
+   * @param runAsGroupId the numeric group inside; empty for the primary group of the job's owner
+   * @param supplementalGroupIds further groups inside; empty for those of the job's owner
+   * @param createUser whether the owner exists inside with name, ids, groups, home folder and
+   *     shell, as if the image had the account; else there are only numbers
+   */
   public Container {
     if (image.isEmpty()) {
       throw new IllegalArgumentException("a container needs an image");

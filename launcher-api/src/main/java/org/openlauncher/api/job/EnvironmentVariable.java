@@ -9,7 +9,12 @@ import java.util.Objects;
  * @param value holds no NUL
  */
 public record EnvironmentVariable(String name, String value) {
-  /** Refuses a name or value that no process can be given. */
+  /**
+   * Refuses a name or value that no process can be given.
+   *
+   * @param name not empty; holds no {@code =} and no NUL
+   * @param value holds no NUL
+   */
   public EnvironmentVariable {
     Objects.requireNonNull(value);
     if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {

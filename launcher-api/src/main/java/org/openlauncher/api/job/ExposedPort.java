@@ -10,7 +10,13 @@ import java.util.Optional;
  * @param protocol TCP or UDP
  */
 public record ExposedPort(int targetPort, Optional<Integer> publishedPort, Protocol protocol) {
-  /** Refuses a number that is no port. */
+  /**
+   * Refuses a number that is no port.
+   *
+   * @param targetPort the port inside, 1 to 65535
+   * @param publishedPort the port outside, 1 to 65535; empty: the back-end chooses
+   * @param protocol TCP or UDP
+   */
   public ExposedPort {
     requirePort(targetPort);
     publishedPort.ifPresent(ExposedPort::requirePort);

@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param value the value as text; empty in an offer
  */
 public record JobConfig(String name, Optional<ValueType> valueType, Optional<String> value) {
-  /** Refuses an empty name. */
+  /**
+   * Refuses an empty name.
+   *
+   * @param name not empty
+   * @param valueType what the value is
+   * @param value the value as text; empty in an offer
+   */
   public JobConfig {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a job's config needs a name");
@@ -36,12 +42,17 @@ public record JobConfig(String name, Optional<ValueType> valueType, Optional<Str
       this.wireName = wireName;
     }
 
-    /** The type's name on the wire. */
+    /** {@return the type's name on the wire} */
     public String wireName() {
       return wireName;
     }
 
-    /** Reads a type from outside; exact. */
+    /**
+     * Reads a type from outside; exact.
+     *
+     * @param text the name on the wire
+     * @return the type; empty where there is none of this name
+     */
     public static Optional<ValueType> parse(String text) {
       return Arrays.stream(values()).filter(type -> type.wireName.equals(text)).findFirst();
     }

@@ -13,14 +13,23 @@ public record JobId(String value) implements Comparable<JobId> {
   private static final int LENGTH = 26;
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
-  /** Refuses a text that is not of an id's form. */
+  /**
+   * Refuses a text that is not of an id's form.
+   *
+   * @param value the 26 characters
+   */
   public JobId {
     if (!isId(value)) {
       throw new IllegalArgumentException("not a job id");
     }
   }
 
-  /** Reads an id from outside; empty where the text can't be one. */
+  /**
+   * Reads an id from outside; empty where the text can't be one.
+   *
+   * @param text any text
+   * @return the id; empty where the text is none
+   */
   public static Optional<JobId> parse(String text) {
     return isId(text) ? Optional.of(new JobId(text)) : Optional.empty();
   }

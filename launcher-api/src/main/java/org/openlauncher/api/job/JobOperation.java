@@ -22,12 +22,16 @@ public enum JobOperation {
     this.wireName = wireName;
   }
 
-  /** The operation's name on the wire. */
+  /** {@return the operation's name on the wire} */
   public String wireName() {
     return wireName;
   }
 
-  /** Whether the operation makes sense for a job in this state. */
+  /**
+   * {@return whether the operation makes sense for a job in this state}
+   *
+   * @param state where the job stands
+   */
   public boolean fits(JobState state) {
     return switch (this) {
       case SUSPEND -> state == JobState.RUNNING;
@@ -37,7 +41,12 @@ public enum JobOperation {
     };
   }
 
-  /** Reads an operation from outside; exact. */
+  /**
+   * Reads an operation from outside; exact.
+   *
+   * @param text the name on the wire
+   * @return the operation; empty where there is none of this name
+   */
   public static Optional<JobOperation> parse(String text) {
     return Arrays.stream(values()).filter(operation -> operation.wireName.equals(text)).findFirst();
   }

@@ -60,7 +60,35 @@ public record JobSpecification(
     List<String> tags,
     Optional<JsonText> metadata) {
 
-  /** Takes copies of all lists and refuses a command beside a program. */
+  /**
+   * Takes copies of all lists and refuses a command beside a program.
+   *
+   * @param name the job's name, for people; need not be unique
+   * @param user the owner's login name
+   * @param group the group to run as; empty for the owner's primary group
+   * @param cluster the cluster that it goes to
+   * @param command a command line for {@code /bin/sh -c}; not together with {@code exe}. The {@code
+   *     args} are appended to it, quoted
+   * @param exe a program: absolute, or looked for on the job's PATH
+   * @param args the arguments, handed over unchanged
+   * @param environment variables of its own; of two with one name the later one counts
+   * @param stdin its complete standard input
+   * @param stdoutFile where standard output goes; empty: the cluster keeps it where it likes
+   * @param stderrFile where standard error goes; the same path as {@code stdoutFile} merges the two
+   *     in true order
+   * @param workingDirectory where it starts; empty for the owner's home folder
+   * @param queues queues that are all right; empty for the default queue
+   * @param resourceProfile a named size of the cluster; empty or {@code custom}: {@code
+   *     resourceLimits} count
+   * @param resourceLimits how much it may use; each type once
+   * @param placementConstraints where it may run
+   * @param config values for this kind of back-end
+   * @param container the container to run in
+   * @param exposedPorts ports of the container that shall be reachable
+   * @param mounts folders to find
+   * @param tags words to find it by; each once
+   * @param metadata the client's own data, returned unchanged
+   */
   public JobSpecification {
     Objects.requireNonNull(name);
     Objects.requireNonNull(user);
@@ -89,12 +117,18 @@ public record JobSpecification(
     }
   }
 
-  /** A specification with these three and nothing else, to add to. */
+  /**
+   * {@return a specification with these three and nothing else, to add to}
+   *
+   * @param name the job's name
+   * @param user the owner's login name
+   * @param cluster the cluster that it goes to
+   */
   public static Builder builder(String name, String user, String cluster) {
     return new Builder(name, user, cluster);
   }
 
-  /** A builder that holds all of this. */
+  /** {@return a builder that holds all of this} */
   public Builder toBuilder() {
     Builder builder = new Builder(name, user, cluster);
     builder.group = group;
@@ -156,140 +190,250 @@ public record JobSpecification(
       this.cluster = cluster;
     }
 
-    /** Sets {@link JobSpecification#name}. */
+    /**
+     * Sets {@link JobSpecification#name}.
+     *
+     * @param name the value
+     * @return this
+     */
     public Builder name(String name) {
       this.name = name;
       return this;
     }
 
-    /** Sets {@link JobSpecification#user}. */
+    /**
+     * Sets {@link JobSpecification#user}.
+     *
+     * @param user the value
+     * @return this
+     */
     public Builder user(String user) {
       this.user = user;
       return this;
     }
 
-    /** Sets {@link JobSpecification#group}. */
+    /**
+     * Sets {@link JobSpecification#group}.
+     *
+     * @param group the value
+     * @return this
+     */
     public Builder group(String group) {
       this.group = Optional.of(group);
       return this;
     }
 
-    /** Sets {@link JobSpecification#cluster}. */
+    /**
+     * Sets {@link JobSpecification#cluster}.
+     *
+     * @param cluster the value
+     * @return this
+     */
     public Builder cluster(String cluster) {
       this.cluster = cluster;
       return this;
     }
 
-    /** Sets {@link JobSpecification#command}. */
+    /**
+     * Sets {@link JobSpecification#command}.
+     *
+     * @param command the value
+     * @return this
+     */
     public Builder command(String command) {
       this.command = Optional.of(command);
       return this;
     }
 
-    /** Sets {@link JobSpecification#exe}. */
+    /**
+     * Sets {@link JobSpecification#exe}.
+     *
+     * @param exe the value
+     * @return this
+     */
     public Builder exe(String exe) {
       this.exe = Optional.of(exe);
       return this;
     }
 
-    /** Sets {@link JobSpecification#args}. */
+    /**
+     * Sets {@link JobSpecification#args}.
+     *
+     * @param args the value
+     * @return this
+     */
     public Builder args(List<String> args) {
       this.args = List.copyOf(args);
       return this;
     }
 
-    /** Sets {@link JobSpecification#environment}. */
+    /**
+     * Sets {@link JobSpecification#environment}.
+     *
+     * @param environment the value
+     * @return this
+     */
     public Builder environment(List<EnvironmentVariable> environment) {
       this.environment = List.copyOf(environment);
       return this;
     }
 
-    /** Sets {@link JobSpecification#stdin}. */
+    /**
+     * Sets {@link JobSpecification#stdin}.
+     *
+     * @param stdin the value
+     * @return this
+     */
     public Builder stdin(String stdin) {
       this.stdin = Optional.of(stdin);
       return this;
     }
 
-    /** Sets {@link JobSpecification#stdoutFile}. */
+    /**
+     * Sets {@link JobSpecification#stdoutFile}.
+     *
+     * @param stdoutFile the value
+     * @return this
+     */
     public Builder stdoutFile(String stdoutFile) {
       this.stdoutFile = Optional.of(stdoutFile);
       return this;
     }
 
-    /** Sets {@link JobSpecification#stderrFile}. */
+    /**
+     * Sets {@link JobSpecification#stderrFile}.
+     *
+     * @param stderrFile the value
+     * @return this
+     */
     public Builder stderrFile(String stderrFile) {
       this.stderrFile = Optional.of(stderrFile);
       return this;
     }
 
-    /** Sets {@link JobSpecification#workingDirectory}. */
+    /**
+     * Sets {@link JobSpecification#workingDirectory}.
+     *
+     * @param workingDirectory the value
+     * @return this
+     */
     public Builder workingDirectory(String workingDirectory) {
       this.workingDirectory = Optional.of(workingDirectory);
       return this;
     }
 
-    /** Sets {@link JobSpecification#queues}. */
+    /**
+     * Sets {@link JobSpecification#queues}.
+     *
+     * @param queues the value
+     * @return this
+     */
     public Builder queues(List<String> queues) {
       this.queues = List.copyOf(queues);
       return this;
     }
 
-    /** Sets {@link JobSpecification#resourceProfile}. */
+    /**
+     * Sets {@link JobSpecification#resourceProfile}.
+     *
+     * @param resourceProfile the value
+     * @return this
+     */
     public Builder resourceProfile(String resourceProfile) {
       this.resourceProfile = Optional.of(resourceProfile);
       return this;
     }
 
-    /** Sets {@link JobSpecification#resourceLimits}. */
+    /**
+     * Sets {@link JobSpecification#resourceLimits}.
+     *
+     * @param resourceLimits the value
+     * @return this
+     */
     public Builder resourceLimits(List<ResourceLimit> resourceLimits) {
       this.resourceLimits = List.copyOf(resourceLimits);
       return this;
     }
 
-    /** Sets {@link JobSpecification#placementConstraints}. */
+    /**
+     * Sets {@link JobSpecification#placementConstraints}.
+     *
+     * @param placementConstraints the value
+     * @return this
+     */
     public Builder placementConstraints(List<PlacementConstraint> placementConstraints) {
       this.placementConstraints = List.copyOf(placementConstraints);
       return this;
     }
 
-    /** Sets {@link JobSpecification#config}. */
+    /**
+     * Sets {@link JobSpecification#config}.
+     *
+     * @param config the value
+     * @return this
+     */
     public Builder config(List<JobConfig> config) {
       this.config = List.copyOf(config);
       return this;
     }
 
-    /** Sets {@link JobSpecification#container}. */
+    /**
+     * Sets {@link JobSpecification#container}.
+     *
+     * @param container the value
+     * @return this
+     */
     public Builder container(Container container) {
       this.container = Optional.of(container);
       return this;
     }
 
-    /** Sets {@link JobSpecification#exposedPorts}. */
+    /**
+     * Sets {@link JobSpecification#exposedPorts}.
+     *
+     * @param exposedPorts the value
+     * @return this
+     */
     public Builder exposedPorts(List<ExposedPort> exposedPorts) {
       this.exposedPorts = List.copyOf(exposedPorts);
       return this;
     }
 
-    /** Sets {@link JobSpecification#mounts}. */
+    /**
+     * Sets {@link JobSpecification#mounts}.
+     *
+     * @param mounts the value
+     * @return this
+     */
     public Builder mounts(List<Mount> mounts) {
       this.mounts = List.copyOf(mounts);
       return this;
     }
 
-    /** Sets {@link JobSpecification#tags}. */
+    /**
+     * Sets {@link JobSpecification#tags}.
+     *
+     * @param tags the value
+     * @return this
+     */
     public Builder tags(List<String> tags) {
       this.tags = List.copyOf(tags);
       return this;
     }
 
-    /** Sets {@link JobSpecification#metadata}. */
+    /**
+     * Sets {@link JobSpecification#metadata}.
+     *
+     * @param metadata the value
+     * @return this
+     */
     public Builder metadata(JsonText metadata) {
       this.metadata = Optional.of(metadata);
       return this;
     }
 
     /**
-     * The finished specification.
+     * {@return the finished specification}
      *
      * @throws IllegalArgumentException for a command beside a program
      */

@@ -26,12 +26,12 @@ public enum JobState {
     this.wireName = wireName;
   }
 
-  /** The state's name on the wire. */
+  /** {@return the state's name on the wire} */
   public String wireName() {
     return wireName;
   }
 
-  /** Whether a job in this state has ended for good. */
+  /** {@return whether a job in this state has ended for good} */
   public boolean terminal() {
     return switch (this) {
       case PENDING, RUNNING, SUSPENDED -> false;
@@ -39,7 +39,12 @@ public enum JobState {
     };
   }
 
-  /** Reads a state from outside, without regard to case. */
+  /**
+   * Reads a state from outside, without regard to case.
+   *
+   * @param text the name on the wire
+   * @return the state; empty where there is none of this name
+   */
   public static Optional<JobState> parse(String text) {
     return Arrays.stream(values())
         .filter(state -> state.wireName.equalsIgnoreCase(text.strip()))

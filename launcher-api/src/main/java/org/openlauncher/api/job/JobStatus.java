@@ -26,7 +26,20 @@ public record JobStatus(
     Optional<String> host,
     Optional<String> queue) {
 
-  /** Refuses an exit code for a job that has not ended. */
+  /**
+   * Refuses an exit code for a job that has not ended.
+   *
+   * @param state where the job stands
+   * @param code why, for a machine
+   * @param message why, in plain words for the job's owner; empty text where there is nothing to
+   *     say
+   * @param reason the back-end's own words, unchanged; empty text where there are none
+   * @param exitCode the exit code of an ended job; 128 + the signal's number where a signal ended
+   *     it
+   * @param pid the process id on {@code host}
+   * @param host the machine that runs or ran it
+   * @param queue the queue that was used
+   */
   public JobStatus {
     Objects.requireNonNull(state);
     Objects.requireNonNull(message);
@@ -36,7 +49,11 @@ public record JobStatus(
     }
   }
 
-  /** A status with nothing but its state. */
+  /**
+   * {@return a status with nothing but its state}
+   *
+   * @param state the state
+   */
   public static JobStatus of(JobState state) {
     return new JobStatus(
         state,
@@ -49,34 +66,60 @@ public record JobStatus(
         Optional.empty());
   }
 
-  /** The same with a code and a message. */
+  /**
+   * {@return the same with a code and a message}
+   *
+   * @param newCode why, for a machine
+   * @param newMessage why, for the job's owner
+   */
   public JobStatus because(StatusCode newCode, String newMessage) {
     return new JobStatus(
         state, Optional.of(newCode), newMessage, reason, exitCode, pid, host, queue);
   }
 
-  /** The same with the back-end's own words. */
+  /**
+   * {@return the same with the back-end's own words}
+   *
+   * @param newReason the back-end's own words
+   */
   public JobStatus withReason(String newReason) {
     return new JobStatus(state, code, message, newReason, exitCode, pid, host, queue);
   }
 
-  /** The same with an exit code. */
+  /**
+   * {@return the same with an exit code}
+   *
+   * @param newExitCode the exit code; 128 + the signal where a signal ended the job
+   */
   public JobStatus withExitCode(int newExitCode) {
     return new JobStatus(state, code, message, reason, Optional.of(newExitCode), pid, host, queue);
   }
 
-  /** The same with where it runs. */
+  /**
+   * {@return the same with where it runs}
+   *
+   * @param newHost the machine's name
+   * @param newPid the process id on that machine
+   */
   public JobStatus runningAt(String newHost, long newPid) {
     return new JobStatus(
         state, code, message, reason, exitCode, Optional.of(newPid), Optional.of(newHost), queue);
   }
 
-  /** The same with the machine. */
+  /**
+   * {@return the same with the machine}
+   *
+   * @param newHost the machine's name
+   */
   public JobStatus onHost(String newHost) {
     return new JobStatus(state, code, message, reason, exitCode, pid, Optional.of(newHost), queue);
   }
 
-  /** The same with the queue. */
+  /**
+   * {@return the same with the queue}
+   *
+   * @param newQueue the queue that was used
+   */
   public JobStatus inQueue(String newQueue) {
     return new JobStatus(state, code, message, reason, exitCode, pid, host, Optional.of(newQueue));
   }

@@ -9,7 +9,11 @@ import java.util.Objects;
  * @param text the object, from brace to brace
  */
 public record JsonText(String text) {
-  /** Refuses what is plainly no object. */
+  /**
+   * Refuses what is plainly no object.
+   *
+   * @param text the object, from brace to brace
+   */
   public JsonText {
     Objects.requireNonNull(text);
     if (!text.startsWith("{") || !text.endsWith("}")) {

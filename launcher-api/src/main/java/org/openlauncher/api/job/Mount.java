@@ -12,7 +12,14 @@ import java.util.Optional;
  * @param source where the data comes from
  */
 public record Mount(String mountPath, Optional<String> name, boolean readOnly, MountSource source) {
-  /** Refuses a place that is not absolute. */
+  /**
+   * Refuses a place that is not absolute.
+   *
+   * @param mountPath where the job finds it; absolute
+   * @param name what it is called, for people
+   * @param readOnly whether the job may only read it
+   * @param source where the data comes from
+   */
   public Mount {
     Objects.requireNonNull(source);
     if (!mountPath.startsWith("/")) {

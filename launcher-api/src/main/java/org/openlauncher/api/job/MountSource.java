@@ -5,7 +5,11 @@ import java.util.Optional;
 
 /** Where a mount's data comes from. */
 public sealed interface MountSource {
-  /** The type's word on the wire: host, nfs, cephFs, glusterFs, azureFile, passthrough... */
+  /**
+   * The type's word on the wire: host, nfs, cephFs, glusterFs, azureFile, passthrough...
+   *
+   * @return the word
+   */
   String type();
 
   /**
@@ -49,7 +53,15 @@ public sealed interface MountSource {
       Optional<String> secretFile,
       Optional<String> secretRef)
       implements MountSource {
-    /** Takes a copy of the list. */
+    /**
+     * Takes a copy of the list.
+     *
+     * @param monitors addresses of the monitors, at least one
+     * @param path within the file system
+     * @param user the Ceph user
+     * @param secretFile the file that holds the keyring
+     * @param secretRef a secret of the back-end; goes before the file
+     */
     public CephFs {
       monitors = List.copyOf(monitors);
     }

@@ -10,7 +10,12 @@ import java.util.Optional;
  * @param value the chosen or allowed value
  */
 public record PlacementConstraint(String name, Optional<String> value) {
-  /** Refuses an empty name. */
+  /**
+   * Refuses an empty name.
+   *
+   * @param name not empty
+   * @param value the chosen or allowed value
+   */
   public PlacementConstraint {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a placement constraint needs a name");

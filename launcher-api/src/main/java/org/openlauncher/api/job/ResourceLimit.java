@@ -39,7 +39,12 @@ public record ResourceLimit(String type, String value) {
   /** Begins the type for graphics processors of one kind: {@code gpus-a100}. */
   public static final String GPUS_OF_KIND = "gpus-";
 
-  /** Refuses an empty type. */
+  /**
+   * Refuses an empty type.
+   *
+   * @param type one of the constants here, or a word of the cluster's own
+   * @param value a number as text, in the type's unit
+   */
   public ResourceLimit {
     Objects.requireNonNull(value);
     if (type.isEmpty()) {

@@ -54,12 +54,17 @@ public enum StatusCode {
     this.wireName = wireName;
   }
 
-  /** The code's name on the wire. */
+  /** {@return the code's name on the wire} */
   public String wireName() {
     return wireName;
   }
 
-  /** Reads a code as it was written. */
+  /**
+   * Reads a code as it was written.
+   *
+   * @param text the name on the wire
+   * @return the code; empty where there is none of this name
+   */
   public static Optional<StatusCode> parse(String text) {
     return Arrays.stream(values()).filter(code -> code.wireName.equals(text)).findFirst();
   }

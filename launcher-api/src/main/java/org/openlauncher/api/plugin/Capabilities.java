@@ -22,7 +22,17 @@ public record Capabilities(
     Set<String> mountTypes,
     Set<String> enforcedLimits) {
 
-  /** Takes copies of the sets. */
+  /**
+   * Takes copies of the sets.
+   *
+   * @param operations the control operations
+   * @param outputs the kinds of output that can be read
+   * @param features the rest
+   * @param mountTypes the words of {@link org.openlauncher.api.job.MountSource#type} that jobs may
+   *     use
+   * @param enforcedLimits the types of {@link org.openlauncher.api.job.ResourceLimit} that are
+   *     enforced; a job that asks for another one is refused
+   */
   public Capabilities {
     operations = Set.copyOf(operations);
     outputs = Set.copyOf(outputs);
@@ -31,7 +41,11 @@ public record Capabilities(
     enforcedLimits = Set.copyOf(enforcedLimits);
   }
 
-  /** Whether a feature is there. */
+  /**
+   * {@return whether a feature is there}
+   *
+   * @param feature the feature
+   */
   public boolean has(Feature feature) {
     return features.contains(feature);
   }

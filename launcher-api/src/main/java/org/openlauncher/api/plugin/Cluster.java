@@ -18,7 +18,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Cluster extends AutoCloseable {
-  /** What this cluster can do. Must not block; always the same answer. */
+  /** {@return what this cluster can do} Must not block; always the same answer. */
   Capabilities capabilities();
 
   /**
@@ -32,13 +32,19 @@ public interface Cluster extends AutoCloseable {
    */
   default void selfTest() {}
 
-  /** What this user may use here. */
+  /**
+   * {@return what this user may use here}
+   *
+   * @param user who asks
+   */
   ClusterInfo info(UserAccount user);
 
   /**
    * Refuses what can be seen to be impossible, before the launcher makes a job of it. Must not
    * start anything.
    *
+   * @param specification what is asked for
+   * @param owner whom the job would belong to
    * @throws org.openlauncher.api.error.LauncherException with {@code InvalidRequest}, naming the
    *     member by its JSON path
    */
@@ -48,6 +54,9 @@ public interface Cluster extends AutoCloseable {
    * Starts a job. Returning means that the back-end has it. What then becomes of it is told through
    * {@link ObservationSink}, which may happen before this returns.
    *
+   * @param request the job; the same one may come again, also on another thread at the same time:
+   *     it must be started once
+   * @return what the plugin needs to find the job again, and where its output goes
    * @throws org.openlauncher.api.error.LaunchFailedException where it is certain that it can't be
    *     started: the job becomes Failed
    * @throws org.openlauncher.api.error.AmbiguousLaunchException where nobody can say: the launcher
@@ -57,15 +66,26 @@ public interface Cluster extends AutoCloseable {
    */
   Launch submit(LaunchRequest request);
 
-  /** Looks for a job of which it is not known whether it was started. */
+  /**
+   * Looks for a job of which it is not known whether it was started.
+   *
+   * @param request the job, as it was given to {@link #submit}
+   * @return whether the back-end has the job
+   */
   Search find(LaunchRequest request);
 
-  /** What {@link #submit} would do. Starts nothing and writes nothing. */
+  /**
+   * {@return what {@link #submit} would do} Starts nothing and writes nothing.
+   *
+   * @param request a job that was not submitted
+   */
   LaunchPlan plan(LaunchRequest request);
 
   /**
    * Takes over jobs that have not ended, after the cluster was opened: they are watched again, and
    * the present status of each is reported. Jobs that ended in between are reported with their end.
+   *
+   * @param jobs all jobs of this cluster that have not ended, as the launcher remembers them
    */
   void attach(Collection<LaunchedJob> jobs);
 
@@ -73,6 +93,9 @@ public interface Cluster extends AutoCloseable {
    * Carries out an operation on all processes of a job. The job's new state is told through {@link
    * ObservationSink}.
    *
+   * @param job the job, as the launcher remembers it
+   * @param operation what to do; an operation that is declared
+   * @return whether it is done already, and what there is to say of it
    * @throws org.openlauncher.api.error.LauncherException {@code InvalidJobState} where the job is
    *     not in a state for it, {@code JobControlFailure} where the back-end refuses
    */
@@ -81,23 +104,40 @@ public interface Cluster extends AutoCloseable {
   /**
    * Opens an output of a job, running or ended.
    *
+   * @param job the job, as the launcher remembers it
+   * @param type which output; one that is declared
+   * @return the output, which the launcher closes
    * @throws org.openlauncher.api.error.LauncherException {@code JobOutputNotFound} where there is
    *     none
    */
   JobOutput output(LaunchedJob job, OutputType type);
 
-  /** What a running job uses now; empty where it just ended. Called once for all viewers. */
+  /**
+   * {@return what a running job uses now; empty where it just ended} Called once for all viewers.
+   *
+   * @param job the job, as the launcher remembers it
+   */
   Optional<ResourceUse> resourceUse(LaunchedJob job);
 
-  /** Where a running job can be reached. */
+  /**
+   * {@return where a running job can be reached}
+   *
+   * @param job the job, as the launcher remembers it
+   */
   NetworkInfo network(LaunchedJob job);
 
-  /** Why a job is pending or failed; empty where the status says it all. */
+  /**
+   * {@return why a job is pending or failed; empty where the status says it all}
+   *
+   * @param job the job, as the launcher remembers it
+   */
   Optional<Explanation> explain(LaunchedJob job);
 
   /**
    * Removes what the cluster keeps of an ended job: kept output, records. Files that the owner
    * named are the owner's and stay. Removing what is gone already is no error.
+   *
+   * @param job a job that has ended
    */
   void forget(LaunchedJob job);
 

@@ -16,6 +16,8 @@ public interface ClusterCounters {
    * Makes a counter, which is shown from now on; or returns the one that was made by this name
    * before. To be called while the cluster is opened, not for each event.
    *
+   * @param name name, help and labels
+   * @return the counter
    * @throws IllegalArgumentException where there are {@value #MOST} already, or one of the same
    *     name with another help or other names of labels
    */
@@ -27,6 +29,7 @@ public interface ClusterCounters {
     /**
      * Adds to it.
      *
+     * @param count how many to add; not negative
      * @throws IllegalArgumentException for a negative number
      */
     void add(long count);

@@ -12,7 +12,12 @@ public record ClusterHealth(Level level, String message) {
   /** All is well. */
   public static final ClusterHealth GREEN = new ClusterHealth(Level.GREEN, "");
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param level how well it works
+   * @param message why, for an administrator; empty text where all is well; names no user
+   */
   public ClusterHealth {
     Objects.requireNonNull(level);
     Objects.requireNonNull(message);
@@ -33,7 +38,7 @@ public record ClusterHealth(Level level, String message) {
       this.wireName = wireName;
     }
 
-    /** The level's name on the wire. */
+    /** {@return the level's name on the wire} */
     public String wireName() {
       return wireName;
     }

@@ -43,7 +43,19 @@ public record ClusterInfo(
           false,
           List.of());
 
-  /** Takes copies of the lists. */
+  /**
+   * Takes copies of the lists.
+   *
+   * @param queues the queues to choose from
+   * @param defaultQueue the one that is taken where a job names none
+   * @param resourceLimits limits that a job may set
+   * @param placementConstraints constraints that a job may set
+   * @param resourceProfiles named sizes
+   * @param images images that may be used
+   * @param defaultImage the one that is taken where a job names none
+   * @param allowUnknownImages whether other images may be used too
+   * @param config further values that a job may set
+   */
   public ClusterInfo {
     queues = List.copyOf(queues);
     resourceLimits = List.copyOf(resourceLimits);
@@ -77,7 +89,15 @@ public record ClusterInfo(
       List<ResourceLimit> limits,
       Optional<String> queue,
       List<PlacementConstraint> placementConstraints) {
-    /** Takes copies of the lists. */
+    /**
+     * Takes copies of the lists.
+     *
+     * @param name what a job names
+     * @param displayName what people are shown
+     * @param limits the limits that it stands for
+     * @param queue the queue that it stands for
+     * @param placementConstraints the constraints that it stands for
+     */
     public ResourceProfile {
       limits = List.copyOf(limits);
       placementConstraints = List.copyOf(placementConstraints);

@@ -26,6 +26,11 @@ public record CounterName(String name, String help, Map<String, String> labels) 
   /**
    * Takes a copy of the labels.
    *
+   * @param name at most 60 small letters, digits and underscores, beginning with a letter
+   * @param help one sentence of at most 200 characters on one line: what is counted
+   * @param labels at most 3, that tell counters of one name apart: names as above, and not {@code
+   *     cluster}; values of 1 to 60 characters on one line. Never user names, job ids or anything
+   *     else of which there is no end.
    * @throws IllegalArgumentException where a part is not as described
    */
   public CounterName {
@@ -51,7 +56,12 @@ public record CounterName(String name, String help, Map<String, String> labels) 
     }
   }
 
-  /** A counter that needs no labels. */
+  /**
+   * {@return a counter that needs no labels}
+   *
+   * @param name see {@link #name}
+   * @param help see {@link #help}
+   */
   public static CounterName of(String name, String help) {
     return new CounterName(name, help, Map.of());
   }

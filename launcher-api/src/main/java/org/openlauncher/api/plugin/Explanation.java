@@ -11,7 +11,13 @@ import java.util.Objects;
  * @param advice what the owner could change
  */
 public record Explanation(String summary, List<String> reasons, List<String> advice) {
-  /** Takes copies of the lists. */
+  /**
+   * Takes copies of the lists.
+   *
+   * @param summary one sentence
+   * @param reasons the back-end's own words, unchanged
+   * @param advice what the owner could change
+   */
   public Explanation {
     Objects.requireNonNull(summary);
     reasons = List.copyOf(reasons);

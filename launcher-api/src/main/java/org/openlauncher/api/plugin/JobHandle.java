@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param data at most some kilobytes of text, no secret
  */
 public record JobHandle(int version, String data) {
-  /** Refuses null. */
+  /**
+   * Refuses null.
+   *
+   * @param version the form of {@code data}
+   * @param data at most some kilobytes of text, no secret
+   */
   public JobHandle {
     Objects.requireNonNull(data);
   }

@@ -22,7 +22,7 @@ public interface JobOutput extends AutoCloseable {
   int read(long position, ByteBuffer target) throws IOException;
 
   /**
-   * How many bytes there are so far.
+   * {@return how many bytes there are so far}
    *
    * @throws IOException where it can't be told now
    */

@@ -29,7 +29,18 @@ public record LaunchPlan(
     Optional<JsonText> document,
     List<String> notes) {
 
-  /** Takes copies of the lists. */
+  /**
+   * Takes copies of the lists.
+   *
+   * @param runAs login name and numeric id of the user that the job would run as
+   * @param argv the exact program and arguments
+   * @param environment the exact environment
+   * @param workingDirectory where it would start
+   * @param stdoutFile where standard output would go
+   * @param stderrFile where standard error would go
+   * @param document the script's or the back-end's object, where there is one
+   * @param notes what else the owner should know, warnings first
+   */
   public LaunchPlan {
     Objects.requireNonNull(runAs);
     argv = List.copyOf(argv);

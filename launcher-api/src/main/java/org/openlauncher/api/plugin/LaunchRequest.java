@@ -20,7 +20,17 @@ import org.openlauncher.api.user.UserAccount;
  */
 public record LaunchRequest(
     JobId id, JobSpecification specification, UserAccount owner, Settings profile) {
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param id the launcher's id
+   * @param specification what the owner asked for. The limits, queue, constraints and container
+   *     that the owner's profile or a resource profile gives are filled in, and what is more than
+   *     the profile allows was refused
+   * @param owner whom the job belongs to
+   * @param profile what the profiles say for the owner now: values of the options of every type and
+   *     of {@link Plugin#profileOptions}, with the file and line that set them
+   */
   public LaunchRequest {
     Objects.requireNonNull(id);
     Objects.requireNonNull(specification);
@@ -28,7 +38,13 @@ public record LaunchRequest(
     Objects.requireNonNull(profile);
   }
 
-  /** A job of an owner for whom no profile says anything. */
+  /**
+   * A job of an owner for whom no profile says anything.
+   *
+   * @param id the launcher's id
+   * @param specification what the owner asked for
+   * @param owner whom the job belongs to
+   */
   public LaunchRequest(JobId id, JobSpecification specification, UserAccount owner) {
     this(id, specification, owner, Settings.unset());
   }

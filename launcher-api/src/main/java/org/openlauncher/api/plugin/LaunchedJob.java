@@ -16,7 +16,15 @@ import org.openlauncher.api.job.JobStatus;
  */
 public record LaunchedJob(
     JobId id, JobHandle handle, JobSpecification specification, JobStatus lastStatus) {
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param id the launcher's id
+   * @param handle the plugin's own mark
+   * @param specification what the owner asked for, without what was meant for the program alone:
+   *     command, arguments, environment, standard input and metadata are left empty
+   * @param lastStatus the newest status that the launcher holds
+   */
   public LaunchedJob {
     Objects.requireNonNull(id);
     Objects.requireNonNull(handle);

@@ -14,7 +14,14 @@ import org.openlauncher.api.job.ExposedPort;
  */
 public record NetworkInfo(
     String host, List<String> ipAddresses, List<String> endpoints, List<ExposedPort> ports) {
-  /** Takes copies of the lists. */
+  /**
+   * Takes copies of the lists.
+   *
+   * @param host the machine's name
+   * @param ipAddresses its addresses, without loopback and link-local ones
+   * @param endpoints host:port of each exposed port that is reachable under another address
+   * @param ports the exposed ports with the port that was chosen
+   */
   public NetworkInfo {
     Objects.requireNonNull(host);
     ipAddresses = List.copyOf(ipAddresses);

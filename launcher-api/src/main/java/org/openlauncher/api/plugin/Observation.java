@@ -11,10 +11,10 @@ import org.openlauncher.api.job.JobStatus;
  * {@link Absent}.
  */
 public sealed interface Observation {
-  /** The job that this is about. */
+  /** {@return the job that this is about} */
   JobId job();
 
-  /** When it was seen. */
+  /** {@return when it was seen} */
   Instant at();
 
   /**
@@ -25,7 +25,13 @@ public sealed interface Observation {
    * @param status the status
    */
   record Known(JobId job, Instant at, JobStatus status) implements Observation {
-    /** Refuses nulls. */
+    /**
+     * Refuses nulls.
+     *
+     * @param job the job
+     * @param at when the status came about, as well as the back-end can tell
+     * @param status the status
+     */
     public Known {
       Objects.requireNonNull(job);
       Objects.requireNonNull(at);
@@ -41,7 +47,13 @@ public sealed interface Observation {
    * @param evidence what makes it certain, for the job's owner
    */
   record Absent(JobId job, Instant at, String evidence) implements Observation {
-    /** Refuses nulls. */
+    /**
+     * Refuses nulls.
+     *
+     * @param job the job
+     * @param at when it was looked for
+     * @param evidence what makes it certain, for the job's owner
+     */
     public Absent {
       Objects.requireNonNull(job);
       Objects.requireNonNull(at);
@@ -57,7 +69,13 @@ public sealed interface Observation {
    * @param reason why nothing is known
    */
   record Unknown(JobId job, Instant at, String reason) implements Observation {
-    /** Refuses nulls. */
+    /**
+     * Refuses nulls.
+     *
+     * @param job the job
+     * @param at when it was tried
+     * @param reason why nothing is known
+     */
     public Unknown {
       Objects.requireNonNull(job);
       Objects.requireNonNull(at);

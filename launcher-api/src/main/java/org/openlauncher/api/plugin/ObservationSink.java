@@ -10,9 +10,17 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ObservationSink {
-  /** Tells what was seen of a job. */
+  /**
+   * Tells what was seen of a job.
+   *
+   * @param observation what was seen, and when
+   */
   void report(Observation observation);
 
-  /** Tells how the back-end itself is. */
+  /**
+   * Tells how the back-end itself is.
+   *
+   * @param health how it is from now on
+   */
   void health(ClusterHealth health);
 }

@@ -18,12 +18,17 @@ public enum OutputType {
     this.wireName = wireName;
   }
 
-  /** The type's name on the wire. */
+  /** {@return the type's name on the wire} */
   public String wireName() {
     return wireName;
   }
 
-  /** Reads a type from outside; exact. */
+  /**
+   * Reads a type from outside; exact.
+   *
+   * @param text the name on the wire
+   * @return the type; empty where there is none of this name
+   */
   public static Optional<OutputType> parse(String text) {
     return Arrays.stream(values()).filter(type -> type.wireName.equals(text)).findFirst();
   }

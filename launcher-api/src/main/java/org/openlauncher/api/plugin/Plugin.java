@@ -22,15 +22,15 @@ public interface Plugin {
   String TYPE = "openlauncher.plugin.type";
 
   /**
-   * The options that {@code launcher.<cluster>.conf} may hold for clusters of this type, beside
-   * those of every type. Must not block; always the same answer.
+   * {@return the options that {@code launcher.<cluster>.conf} may hold for clusters of this type,
+   * beside those of every type} Must not block; always the same answer.
    */
   List<ConfigurationOption<?>> options();
 
   /**
-   * The options of {@code launcher.<cluster>.profiles.conf}, which tell what each user may use,
-   * that only clusters of this type know; those of every type are launcher-config's {@code
-   * ProfileOptions}. The values that hold for a job's owner come with {@link
+   * {@return the options of {@code launcher.<cluster>.profiles.conf}, which tell what each user may
+   * use, that only clusters of this type know; those of every type are launcher-config's {@code
+   * ProfileOptions}} The values that hold for a job's owner come with {@link
    * LaunchRequest#profile}. None may be required. Must not block; always the same answer.
    */
   default List<ConfigurationOption<?>> profileOptions() {
@@ -38,9 +38,9 @@ public interface Plugin {
   }
 
   /**
-   * Whether {@code launcher.<cluster>.conf} is also read by another program, such as a native
-   * plugin, so that keys which nobody here has declared are no mistakes. Must not block; always the
-   * same answer.
+   * {@return whether {@code launcher.<cluster>.conf} is also read by another program, such as a
+   * native plugin, so that keys which nobody here has declared are no mistakes} Must not block;
+   * always the same answer.
    */
   default boolean sharesConfigurationFile() {
     return false;
@@ -66,6 +66,7 @@ public interface Plugin {
    * reach is not an error here, but told through {@link ObservationSink#health}.
    *
    * @param context what the launcher gives the cluster; valid until the cluster is closed
+   * @return the cluster, which the launcher closes
    * @throws org.openlauncher.api.error.LauncherException where the cluster can't work as configured
    */
   Cluster open(ClusterContext context);

@@ -10,7 +10,11 @@ public sealed interface Search {
    * @param launch as {@link Cluster#submit} would have answered
    */
   record Found(Launch launch) implements Search {
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param launch as {@link Cluster#submit} would have answered
+     */
     public Found {
       Objects.requireNonNull(launch);
     }
@@ -25,7 +29,11 @@ public sealed interface Search {
    * @param reason why not
    */
   record Unknown(String reason) implements Search {
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param reason why not
+     */
     public Unknown {
       Objects.requireNonNull(reason);
     }

@@ -24,7 +24,17 @@ public record UserAccount(
     Path home,
     String shell) {
 
-  /** Takes copies of the lists. */
+  /**
+   * Takes copies of the lists.
+   *
+   * @param name the login name
+   * @param uid the numeric user id
+   * @param gid the numeric id of the primary group
+   * @param groups the names of all groups the user is in, the primary one first
+   * @param groupIds the ids of these groups, in the same order
+   * @param home the home folder; need not exist
+   * @param shell the login shell
+   */
   public UserAccount {
     Objects.requireNonNull(name);
     groups = List.copyOf(groups);
@@ -33,7 +43,11 @@ public record UserAccount(
     Objects.requireNonNull(shell);
   }
 
-  /** Whether the user is in a group of this name. */
+  /**
+   * {@return whether the user is in a group of this name}
+   *
+   * @param group a group's name
+   */
   public boolean memberOf(String group) {
     return groups.contains(group);
   }

@@ -28,12 +28,13 @@ public interface UserDirectory {
   }
 
   /**
-   * Whether there is a group of this name. May block like {@link #find}, and fails as it does.
+   * {@return whether there is a group of this name} May block like {@link #find}, and fails as it
+   * does.
    *
    * @param name a group's name; a name that no group can have is simply not found
    */
   boolean hasGroup(String name);
 
-  /** The account that the launcher itself runs as. */
+  /** {@return the account that the launcher itself runs as} */
   UserAccount self();
 }

@@ -3,7 +3,7 @@
  * org.openlauncher.process.command.CommandRunner}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.openlauncher.process.command;
 

@@ -58,8 +58,8 @@ import org.openlauncher.process.output.JobOutputs;
 
 /**
  * One open cluster. The back-end of this template is the machine itself: each job is a process that
- * outlives the launcher, as its owner where root started the launcher. Your back-end takes the place
- * of {@code supervisor}: what is asked of it here is what the contract wants of yours.
+ * outlives the launcher, as its owner where root started the launcher. Your back-end takes the
+ * place of {@code supervisor}: what is asked of it here is what the contract wants of yours.
  */
 final class PonyCluster implements Cluster {
   private final Capabilities capabilities =
@@ -173,8 +173,7 @@ final class PonyCluster implements Cluster {
 
   private ProcessRequest process(LaunchRequest request, PonyHandle handle) {
     JobSpecification specification = request.specification();
-    Map<String, String> variables =
-        environment.of(specification, runAs.account(request.owner()));
+    Map<String, String> variables = environment.of(specification, runAs.account(request.owner()));
     return new ProcessRequest(
         request.id(),
         runAs.processUser(request.owner()),
