@@ -42,7 +42,7 @@ class ModuleBoundariesTest {
   @ArchTest
   static final ArchRule SHARED_BUNDLES_KNOW_NEITHER_HOST_NOR_PLUGINS =
       noClasses()
-          .that(Module.named("launcher-(config|auth|process|container|sessions)"))
+          .that(Module.named("launcher-(config|auth|process|container|sessions|wire)"))
           .should()
           .dependOnClassesThat(HOST.or(ANY_PLUGIN))
           .allowEmptyShould(true);

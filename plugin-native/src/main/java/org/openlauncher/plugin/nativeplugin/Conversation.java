@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
-import org.openlauncher.plugin.nativeplugin.wire.AnswerType;
-import org.openlauncher.plugin.nativeplugin.wire.ApiVersion;
-import org.openlauncher.plugin.nativeplugin.wire.FrameReader;
-import org.openlauncher.plugin.nativeplugin.wire.Frames;
 import org.openlauncher.plugin.nativeplugin.wire.PluginError;
-import org.openlauncher.plugin.nativeplugin.wire.RequestType;
+import org.openlauncher.wire.AnswerType;
+import org.openlauncher.wire.ApiVersion;
+import org.openlauncher.wire.FrameReader;
+import org.openlauncher.wire.Frames;
+import org.openlauncher.wire.Outbox;
+import org.openlauncher.wire.RequestType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ final class Conversation {
   /** More than plugins are meant to send: a list of many jobs must not end the conversation. */
   private static final DataSize LONGEST_READ = new DataSize(64L * 1024 * 1024);
 
+  private static final DataSize MOST_WAITING = new DataSize(64L * 1024 * 1024);
   private static final long BOOTSTRAP_ID = 0;
 
   private final String cluster;
@@ -186,8 +188,17 @@ final class Conversation {
     write(message);
   }
 
+  /** Refuses with {@code TooManyRequests} where the plugin has not read for long. */
   private void write(ObjectNode message) {
-    outbox.add(Frames.of(message, longestSent));
+    byte[] frame = Frames.of(message, longestSent);
+    if (outbox.waiting() + frame.length > MOST_WAITING.bytes()) {
+      throw new LauncherException(
+          ErrorCode.TOO_MANY_REQUESTS,
+          "The cluster's plugin is too slow: more than "
+              + MOST_WAITING.bytes()
+              + " bytes of requests wait for it.");
+    }
+    outbox.add(frame);
   }
 
   /** Sends a request; the answer fails with {@code PluginRestarted} where the plugin ends. */

@@ -29,7 +29,7 @@ import org.openlauncher.api.plugin.Search;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.plugin.nativeplugin.wire.ClusterInfoReading;
 import org.openlauncher.plugin.nativeplugin.wire.JobReading;
-import org.openlauncher.plugin.nativeplugin.wire.RequestType;
+import org.openlauncher.wire.RequestType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;

@@ -20,7 +20,7 @@ import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.plugin.Observation;
 import org.openlauncher.api.plugin.ObservationSink;
 import org.openlauncher.plugin.nativeplugin.wire.JobReading;
-import org.openlauncher.plugin.nativeplugin.wire.RequestType;
+import org.openlauncher.wire.RequestType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;

@@ -15,7 +15,7 @@ import org.openlauncher.api.plugin.ClusterContext;
 import org.openlauncher.api.plugin.ClusterCounters;
 import org.openlauncher.api.plugin.ClusterHealth;
 import org.openlauncher.api.plugin.CounterName;
-import org.openlauncher.plugin.nativeplugin.wire.ApiVersion;
+import org.openlauncher.wire.ApiVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;

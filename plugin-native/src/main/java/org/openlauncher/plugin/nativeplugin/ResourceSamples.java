@@ -10,7 +10,7 @@ import org.openlauncher.api.configuration.DataSize;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.plugin.ResourceUse;
-import org.openlauncher.plugin.nativeplugin.wire.RequestType;
+import org.openlauncher.wire.RequestType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

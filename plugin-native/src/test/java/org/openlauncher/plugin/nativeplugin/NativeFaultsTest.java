@@ -81,7 +81,7 @@ final class NativeFaultsTest {
         "garbage|expected a message of 1 to 67108864 bytes, found a length of 1214606444,"
             + " which is the text \"Hell\"",
         "huge|expected a message of 1 to 67108864 bytes, found a length of 2147483653",
-        "cut|the plugin's output ended within a message",
+        "cut|the output ended within a message",
         "refuse-bootstrap|it refused to begin: the scheduler is not there"
       })
   void onePluginThatMakesNoSenseIsToldAndTriedAgain(String fault, String told) throws IOException {

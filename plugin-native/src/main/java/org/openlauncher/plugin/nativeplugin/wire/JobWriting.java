@@ -10,6 +10,7 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
+import org.openlauncher.wire.ApiVersion;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -1,6 +1,6 @@
 /**
- * What goes over the pipes to a native plugin and back: frames, requests, and jobs as JSON in the
- * form that the plugin's version knows.
+ * What messages to and from a native plugin say: jobs and offers as JSON, in the form that the
+ * plugin's version knows.
  */
 @NullMarked
 package org.openlauncher.plugin.nativeplugin.wire;

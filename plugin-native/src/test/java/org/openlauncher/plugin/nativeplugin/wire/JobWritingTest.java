@@ -13,6 +13,7 @@ import org.openlauncher.api.job.JsonText;
 import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
 import org.openlauncher.api.job.ResourceLimit;
+import org.openlauncher.wire.ApiVersion;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.nativeplugin.wire;
+package org.openlauncher.wire;
 
 import java.nio.ByteBuffer;
 import org.openlauncher.api.configuration.DataSize;
@@ -14,7 +14,7 @@ public final class Frames {
   private Frames() {}
 
   /**
-   * The bytes of a message.
+   * The frame of a request.
    *
    * @param longest the longest message that is sent
    * @throws LauncherException {@code PayloadTooLarge} where it is longer
@@ -30,9 +30,14 @@ public final class Frames {
               + longest.bytes()
               + " are possible.");
     }
-    return ByteBuffer.allocate(Integer.BYTES + bytes.length)
-        .putInt(bytes.length)
-        .put(bytes)
+    return of(bytes);
+  }
+
+  /** The frame of a message that is JSON already. */
+  public static byte[] of(byte[] message) {
+    return ByteBuffer.allocate(Integer.BYTES + message.length)
+        .putInt(message.length)
+        .put(message)
         .array();
   }
 }

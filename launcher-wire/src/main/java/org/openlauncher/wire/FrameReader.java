@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.nativeplugin.wire;
+package org.openlauncher.wire;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -20,7 +20,7 @@ public final class FrameReader {
   private final long longest;
 
   /**
-   * @param in comes from the plugin
+   * @param in comes from the other end
    * @param longest the longest message that is taken
    */
   public FrameReader(InputStream in, DataSize longest) {
@@ -31,10 +31,30 @@ public final class FrameReader {
   /**
    * Waits for the next message.
    *
-   * @return empty where the plugin has closed its output between two messages
-   * @throws FrameException where what comes is no frame
+   * @return empty where the other end has closed its output between two messages
+   * @throws FrameException where what comes is no frame with a JSON object
    */
   public Optional<ObjectNode> next() throws IOException {
+    Optional<byte[]> content = content();
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    if (content.get().length == 0) {
+      throw wrongLength(0);
+    }
+    return Optional.of(parse(content.get()));
+  }
+
+  /**
+   * Waits for the next frame, whatever is in it: who wants to go on after a message that is no JSON
+   * reads it itself.
+   *
+   * @return the bytes behind the length; empty where the other end has closed its output between
+   *     two frames
+   * @throws FrameException where what comes is too long, or ends too soon: where the next frame
+   *     begins is not known then
+   */
+  public Optional<byte[]> content() throws IOException {
     int first = in.read();
     if (first < 0) {
       return Optional.empty();
@@ -45,22 +65,26 @@ public final class FrameReader {
               | in.readUnsignedByte() << 16
               | in.readUnsignedByte() << 8
               | in.readUnsignedByte();
-      if (length == 0 || length > longest) {
-        throw new FrameException(
-            "expected a message of 1 to "
-                + longest
-                + " bytes, found a length of "
-                + length
-                + printable((int) length));
+      if (length > longest) {
+        throw wrongLength(length);
       }
       byte[] bytes = in.readNBytes((int) length);
       if (bytes.length < length) {
         throw new EOFException();
       }
-      return Optional.of(parse(bytes));
+      return Optional.of(bytes);
     } catch (EOFException cut) {
-      throw new FrameException("the plugin's output ended within a message", cut);
+      throw new FrameException("the output ended within a message", cut);
     }
+  }
+
+  private FrameException wrongLength(long length) {
+    return new FrameException(
+        "expected a message of 1 to "
+            + longest
+            + " bytes, found a length of "
+            + length
+            + printable((int) length));
   }
 
   /** A program that prints text instead of frames is the commonest mistake. */

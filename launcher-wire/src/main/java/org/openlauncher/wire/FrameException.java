@@ -1,8 +1,8 @@
-package org.openlauncher.plugin.nativeplugin.wire;
+package org.openlauncher.wire;
 
 import java.io.IOException;
 
-/** What a plugin sent is no frame: the conversation with it can't go on. */
+/** What came is no frame: the conversation can't go on. */
 public final class FrameException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.nativeplugin.wire;
+package org.openlauncher.wire;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,11 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param patch tells nothing
  */
 public record ApiVersion(int major, int minor, int patch) {
-  /** What the launcher speaks. */
+  /** What is spoken here, at either end. */
   public static final ApiVersion LAUNCHER = new ApiVersion(3, 7, 0);
 
   /** The first minor number with strings for kinds of output and with nested sources of mounts. */
   private static final int NEW_SHAPES = 5;
+
+  /** The first minor number of which plugins tell how they are. */
+  private static final int METRICS = 7;
 
   /** Reads a {@code version} member; 0 for what is missing. */
   public static ApiVersion read(JsonNode version) {
@@ -39,6 +42,11 @@ public record ApiVersion(int major, int minor, int patch) {
   /** Whether it has the shapes of 3.5 and later. */
   public boolean hasNewShapes() {
     return minor >= NEW_SHAPES;
+  }
+
+  /** Whether a launcher of this version takes metrics of a plugin's. */
+  public boolean takesMetrics() {
+    return minor >= METRICS;
   }
 
   @Override

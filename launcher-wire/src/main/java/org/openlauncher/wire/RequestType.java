@@ -1,4 +1,7 @@
-package org.openlauncher.plugin.nativeplugin.wire;
+package org.openlauncher.wire;
+
+import java.util.Arrays;
+import java.util.Optional;
 
 /** What the launcher can ask of a plugin. */
 public enum RequestType {
@@ -38,6 +41,11 @@ public enum RequestType {
   /** Its {@code messageType}. */
   public int number() {
     return number;
+  }
+
+  /** Reads a {@code messageType}; empty for one that is not known. */
+  public static Optional<RequestType> of(long number) {
+    return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
   }
 
   /** Whether a plugin of a version knows it; one that does not dies of it. */

@@ -1,4 +1,4 @@
-package org.openlauncher.plugin.nativeplugin.wire;
+package org.openlauncher.wire;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,6 +36,11 @@ public enum AnswerType {
 
   AnswerType(int number) {
     this.number = number;
+  }
+
+  /** Its {@code messageType}. */
+  public int number() {
+    return number;
   }
 
   /** Reads a {@code messageType}; empty for one that is not known. */

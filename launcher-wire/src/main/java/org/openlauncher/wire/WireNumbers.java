@@ -1,5 +1,7 @@
-package org.openlauncher.plugin.nativeplugin.wire;
+package org.openlauncher.wire;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.plugin.OutputType;
 
@@ -18,6 +20,13 @@ public final class WireNumbers {
     };
   }
 
+  /** The control operation of a number. */
+  public static Optional<JobOperation> operation(long number) {
+    return Arrays.stream(JobOperation.values())
+        .filter(operation -> of(operation) == number)
+        .findFirst();
+  }
+
   /** The number of a kind of output, for plugins that know no words for them. */
   public static int of(OutputType type) {
     return switch (type) {
@@ -25,5 +34,10 @@ public final class WireNumbers {
       case STDERR -> 1;
       case MIXED -> 2;
     };
+  }
+
+  /** The kind of output of a number. */
+  public static Optional<OutputType> outputType(long number) {
+    return Arrays.stream(OutputType.values()).filter(type -> of(type) == number).findFirst();
   }
 }
