@@ -179,7 +179,7 @@ static int run_privileged(const struct options *options, char **program) {
   }
   if (child > 0) {
     keys_wipe(&keys);
-    return service_run(&settings, ends[0], program);
+    return service_run(&settings, ends[0], options->keep_frames, program);
   }
   become_quiet();
   if (options->system_log) {

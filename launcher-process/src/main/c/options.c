@@ -14,12 +14,14 @@ static const char help[] =
     "\n"
     "  openlauncher-spawner --server-user=NAME [--minimum-user-id=N] [--cgroup=NAME]\n"
     "                       [--key-file=PATH] [--previous-key-file=PATH]\n"
-    "                       [--session-key-file=PATH] [--syslog] -- PROGRAM ARGUMENT...\n"
+    "                       [--session-key-file=PATH] [--syslog] [--keep-frames]\n"
+    "                       -- PROGRAM ARGUMENT...\n"
     "      Root runs this. PROGRAM runs as the user NAME, with a socket to the spawner as its\n"
     "      descriptor 0. No job runs as a user whose id is below N (1000). Memory limits use the\n"
     "      cgroup NAME (openlauncher-ID, with the id of the user). The spawner reads the files PATH\n"
     "      and hands their content over. With --syslog its messages go to the system's log once PROGRAM\n"
-    "      has been started, and it keeps standard error no longer.\n"
+    "      has been started, and it keeps standard error no longer. With --keep-frames PROGRAM has\n"
+    "      the descriptors 3 and 4 that the spawner was started with, which nobody else has.\n"
     "\n"
     "  openlauncher-spawner --unprivileged\n"
     "      All jobs run as the user who runs this. Requests come in on standard input, answers go\n"
@@ -37,6 +39,7 @@ static const struct option long_options[] = {
     {"previous-key-file", required_argument, NULL, 'p'},
     {"session-key-file", required_argument, NULL, 'e'},
     {"syslog", no_argument, NULL, 'l'},
+    {"keep-frames", no_argument, NULL, 'f'},
     {"unprivileged", no_argument, NULL, 'u'},
     {"check", no_argument, NULL, 'x'},
     {"version", no_argument, NULL, 'v'},
@@ -78,6 +81,9 @@ struct options options_read(int count, char **arguments) {
         break;
       case 'l':
         options.system_log = true;
+        break;
+      case 'f':
+        options.keep_frames = true;
         break;
       case 'u':
         options.unprivileged = true;

@@ -12,6 +12,7 @@ struct options {
   bool unprivileged;
   bool check;
   bool system_log;
+  bool keep_frames;
   const char *server_user;
   const char *minimum_user_id;
   const char *cgroup;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.openlauncher.auth.CodeFolder;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.PluginArguments;
 import org.openlauncher.config.ServerSettings;
 
 /** One life of the launcher's process: prepares folders, starts the framework, awaits its end. */
@@ -14,6 +15,8 @@ public final class Boot {
   private static final Duration FOREVER = Duration.ZERO;
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final Duration PREDECESSOR_LIMIT = Duration.ofSeconds(10);
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
   private final Installation installation;
 
@@ -25,16 +28,40 @@ public final class Boot {
 
   /** Serves until told to stop; returns the exit status. */
   public int serve() throws StartupException, InterruptedException {
+    return serve(CheckedConfiguration.ofLauncher(installation), LogFolder.LAUNCHER);
+  }
+
+  /** Serves one cluster until the launcher in front has enough; returns the exit status. */
+  public int serveAsPlugin(PluginArguments arguments)
+      throws StartupException, InterruptedException {
+    LauncherConfiguration configuration = CheckedConfiguration.ofPlugin(installation, arguments);
+    arguments.toSystemProperties();
+    String name = "rstudio-" + configuration.clusters().get(0).name() + "-launcher";
+    System.setProperty("openlauncher.log.name", name);
+    System.setProperty("openlauncher.audit.name", name + ".audit");
+    awaitPredecessor(new ScratchFolder(configuration.server().scratchFolder()));
+    return serve(configuration, name);
+  }
+
+  /** A launcher whose plugin is starting anew does not always wait until the last one has ended. */
+  private static void awaitPredecessor(ScratchFolder scratch) throws InterruptedException {
+    long deadline = System.nanoTime() + PREDECESSOR_LIMIT.toNanos();
+    while (PidFile.running(scratch).isPresent() && System.nanoTime() < deadline) {
+      Thread.sleep(LOOK_INTERVAL.toMillis());
+    }
+  }
+
+  private int serve(LauncherConfiguration configuration, String logName)
+      throws StartupException, InterruptedException {
     HangUp hangUp = HangUp.install();
     try (OrderlyShutdown shutdown = OrderlyShutdown.install(STOP_LIMIT)) {
-      LauncherConfiguration configuration = CheckedConfiguration.ofLauncher(installation);
       ServerSettings settings = configuration.server();
       ScratchFolder scratch = new ScratchFolder(settings.scratchFolder());
       scratch.create();
       shutdown.claim(scratch);
       Path plugins = settings.pluginsFolder().orElse(installation.plugins());
       requireTrusted(plugins);
-      LogFolder log = LogFolder.prepare(configuration);
+      LogFolder log = LogFolder.prepare(configuration, logName);
       System.setProperty("openlauncher.log.folder", log.path().toString());
       System.err.println("rstudio-launcher: the log is " + log.log());
       System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());

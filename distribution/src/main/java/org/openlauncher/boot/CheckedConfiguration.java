@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.PluginArguments;
 import org.openlauncher.config.Problem;
 import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerSettings;
@@ -17,6 +18,13 @@ public final class CheckedConfiguration {
       throws StartupException {
     Problems problems = new Problems();
     return sound(LauncherConfiguration.read(folder(installation), problems), problems);
+  }
+
+  /** What of the file is about the cluster that is to be served as another launcher's plugin. */
+  public static LauncherConfiguration ofPlugin(Installation installation, PluginArguments arguments)
+      throws StartupException {
+    Problems problems = new Problems();
+    return sound(arguments.read(folder(installation), problems), problems);
   }
 
   /** The server's section, for who only wants to find the launcher: clusters do not matter then. */

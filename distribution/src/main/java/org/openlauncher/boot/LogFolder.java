@@ -10,8 +10,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.openlauncher.config.LauncherConfiguration;
 
-/** Where the launcher's log is. Its group may read it, for instance the machine's log readers. */
-public record LogFolder(Path path) {
+/**
+ * Where the launcher's log is. Its group may read it, for instance the machine's log readers.
+ *
+ * @param path the folder
+ * @param name the log's name, without its ending
+ */
+public record LogFolder(Path path, String name) {
+  /** The log of a launcher that serves by itself. */
+  public static final String LAUNCHER = "rstudio-launcher";
+
   private static final String OPTION = "logging-dir";
 
   /**
@@ -19,7 +27,13 @@ public record LogFolder(Path path) {
    * scratch-path; one that was asked for must do.
    */
   public static LogFolder prepare(LauncherConfiguration configuration) throws StartupException {
-    LogFolder asked = new LogFolder(configuration.server().loggingFolder());
+    return prepare(configuration, LAUNCHER);
+  }
+
+  /** The same for a log of that name. */
+  static LogFolder prepare(LauncherConfiguration configuration, String name)
+      throws StartupException {
+    LogFolder asked = new LogFolder(configuration.server().loggingFolder(), name);
     try {
       asked.makeWritable();
       return asked;
@@ -28,7 +42,7 @@ public record LogFolder(Path path) {
         throw new StartupException(
             ExitStatus.CANNOT_CREATE, OPTION + " " + asked.path + " cannot be written: " + problem);
       }
-      return instead(new LogFolder(configuration.server().scratchFolder()));
+      return instead(new LogFolder(configuration.server().scratchFolder(), name));
     }
   }
 
@@ -51,12 +65,12 @@ public record LogFolder(Path path) {
 
   /** Written by the launcher, and begun anew again and again. */
   public Path log() {
-    return path.resolve("rstudio-launcher.log");
+    return path.resolve(name + ".log");
   }
 
   /** What a background launcher writes to standard error: what comes before the log is open. */
   public Path standardError() {
-    return path.resolve("rstudio-launcher.stderr");
+    return path.resolve(name + ".stderr");
   }
 
   /** The library that writes the log would only drop what it can't write. */

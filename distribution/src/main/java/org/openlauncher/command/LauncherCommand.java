@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       CheckConfigCommand.class,
       CredentialCommand.class,
       PluginsCommand.class,
+      ServeAsPluginCommand.class,
       VerifyInstallationCommand.class,
       VersionCommand.class
     },
@@ -35,7 +36,7 @@ public final class LauncherCommand {
   private LauncherCommand() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals("run")) {
+    if (arguments.length > 0 && (arguments[0].equals("run") || arguments[0].equals("plugin"))) {
       // At once, since it ends the process otherwise: whoever reloads a service does not look
       // first.
       HangUp.ignore();

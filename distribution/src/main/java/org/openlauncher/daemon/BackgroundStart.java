@@ -54,7 +54,7 @@ public final class BackgroundStart {
     Optional<String> user = Optional.of(System.getProperty("user.name"));
     if (byRoot) {
       Lowering lowering = Lowering.of(installation, settings, true);
-      log = DaemonLog.in(new LogFolder(settings.loggingFolder()));
+      log = DaemonLog.in(new LogFolder(settings.loggingFolder(), LogFolder.LAUNCHER));
       LoweredCommand lowered =
           lowering.serve(Map.of(STANDARD_ERROR_VARIABLE, log.folder().standardError().toString()));
       command.addAll(lowered.arguments());

@@ -26,8 +26,10 @@ sealed interface Descent {
    *
    * @param minimumUserId the least user id that a job may have
    * @param background whether nobody shall be held up by the spawner's standard error
+   * @param frames whether the pipes to a launcher in front stay open for the service
    */
-  record BySpawner(Path program, long minimumUserId, boolean background) implements Descent {
+  record BySpawner(Path program, long minimumUserId, boolean background, boolean frames)
+      implements Descent {
     @Override
     public List<String> arguments(ServiceAccount account, HandedKeys keys) {
       List<String> arguments = new ArrayList<>();
@@ -39,6 +41,9 @@ sealed interface Descent {
       keys.session().ifPresent(file -> arguments.add("--session-key-file=" + file));
       if (background) {
         arguments.add("--syslog");
+      }
+      if (frames) {
+        arguments.add("--keep-frames");
       }
       arguments.add("--");
       return arguments;

@@ -11,6 +11,7 @@ import org.openlauncher.boot.Installation;
 import org.openlauncher.boot.StartupException;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
+import org.openlauncher.config.PluginArguments;
 import org.openlauncher.config.Problems;
 import org.openlauncher.config.ServerSettings;
 
@@ -92,6 +93,34 @@ public record Lowering(
     return LoweredCommand.of(account, descent(), installation, List.of("run"), keys, variables);
   }
 
+  /**
+   * Says how to serve a cluster as another launcher's plugin, which needs no key. Folders that are
+   * the account's business are left to it.
+   *
+   * @param unprivileged whether no job may run as another user than the account
+   */
+  public LoweredCommand serveAsPlugin(PluginArguments arguments, boolean unprivileged)
+      throws StartupException {
+    ServiceFolder.scratch(settings.scratchFolder()).prepareUnlessOwn(account);
+    try {
+      ServiceFolder.logs(settings.loggingFolder()).prepareUnlessOwn(account);
+    } catch (StartupException refused) {
+      if (!arguments.overrides("logging-dir")) {
+        throw refused;
+      }
+      // A launcher in front names the folder of its own log, too; ours is then in scratch-path.
+    }
+    List<String> command = new ArrayList<>(List.of("plugin", "--cluster=" + arguments.cluster()));
+    arguments.values().forEach((option, value) -> command.add("--" + option + "=" + value));
+    return LoweredCommand.of(
+        account,
+        unprivileged ? new Descent.BySetpriv() : descent(true),
+        installation,
+        command,
+        HandedKeys.NONE,
+        Map.of("OPENLAUNCHER_FRAMES", "kept"));
+  }
+
   /** The check sees what the launcher would see, except the key. */
   public LoweredCommand checkConfiguration(boolean json, Optional<String> user)
       throws StartupException {
@@ -104,9 +133,14 @@ public record Lowering(
   }
 
   private Descent descent() throws StartupException {
+    return descent(false);
+  }
+
+  private Descent descent(boolean frames) throws StartupException {
     Optional<SpawnerFile> spawner = SpawnerFile.of(installation);
     return spawner.isPresent()
-        ? new Descent.BySpawner(spawner.get().trusted(), settings.minimumUserId(), background)
+        ? new Descent.BySpawner(
+            spawner.get().trusted(), settings.minimumUserId(), background, frames)
         : new Descent.BySetpriv();
   }
 }

@@ -41,6 +41,27 @@ record ServiceFolder(String option, Path path, String mode) {
     }
   }
 
+  /** The same, but for what the account can make itself: in a folder of its own. */
+  void prepareUnlessOwn(ServiceAccount account) throws StartupException {
+    try {
+      Path nearest = path.getParent();
+      while (nearest != null && Files.notExists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+        nearest = nearest.getParent();
+      }
+      boolean own =
+          nearest != null
+              && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)
+              && FileStatus.of(nearest).isDirectory()
+              && FileStatus.of(nearest).owner() == account.userId();
+      if (!own) {
+        prepare(account);
+      }
+    } catch (IOException problem) {
+      throw new StartupException(
+          ExitStatus.CANNOT_CREATE, option + " " + path + " cannot be looked at: " + problem);
+    }
+  }
+
   private void adopt(ServiceAccount account) throws IOException, StartupException {
     FileStatus status = FileStatus.of(path);
     if (status.isDirectory() && status.owner() == account.userId()) {

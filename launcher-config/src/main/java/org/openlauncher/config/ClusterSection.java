@@ -1,6 +1,7 @@
 package org.openlauncher.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.openlauncher.api.user.UserAccount;
  * @param executableOrigin where that stands
  * @param configurationFile where its own options are; need not exist
  * @param allowedGroups whose members may use it; empty for everybody
+ * @param jobExpiry how long ended jobs are kept where its own file does not say it; empty for the
+ *     usual time
  * @param origin where the section begins
  */
 public record ClusterSection(
@@ -26,6 +29,7 @@ public record ClusterSection(
     Optional<Origin> executableOrigin,
     Path configurationFile,
     Optional<List<String>> allowedGroups,
+    Optional<Duration> jobExpiry,
     Origin origin) {
   /** Takes a copy of the list. */
   public ClusterSection {
@@ -41,7 +45,20 @@ public record ClusterSection(
   /** The same section with another type. */
   public ClusterSection withType(String other) {
     return new ClusterSection(
-        name, other, executable, executableOrigin, configurationFile, allowedGroups, origin);
+        name,
+        other,
+        executable,
+        executableOrigin,
+        configurationFile,
+        allowedGroups,
+        jobExpiry,
+        origin);
+  }
+
+  /** The same section as a launcher in front wants it. */
+  ClusterSection ofPlugin(Path file, Optional<Duration> expiry) {
+    return new ClusterSection(
+        name, type, executable, executableOrigin, file, allowedGroups, expiry, origin);
   }
 
   /** Whether a user may use the cluster. */

@@ -66,6 +66,7 @@ final class ClusterSectionReader {
             values.origin(EXE),
             values.get(CONFIG_FILE),
             values.find(ALLOWED_GROUPS),
+            Optional.empty(),
             header));
     listed.addAll(values.listed(file, Optional.of("cluster"), name));
   }

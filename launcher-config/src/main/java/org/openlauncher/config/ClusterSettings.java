@@ -105,16 +105,21 @@ public final class ClusterSettings implements Settings {
   private static ComputedDefaults defaults(LauncherConfiguration launcher, ClusterSection cluster) {
     ServerSettings server = launcher.server();
     String file = "launcher." + cluster.name().toLowerCase(Locale.ROOT);
-    return new ComputedDefaults()
-        .with(ClusterOptions.SERVER_USER, server.serverUser())
-        .with(ClusterOptions.THREAD_POOL_SIZE, (long) server.threadPoolSize())
-        .with(ClusterOptions.ENABLE_DEBUG_LOGGING, server.debugLogging())
-        .with(ClusterOptions.SCRATCH_PATH, server.scratchFolder().resolve(cluster.name()))
-        .with(ClusterOptions.LOGGING_DIR, server.loggingFolder())
-        .with(ClusterOptions.PROFILE_CONFIG, launcher.folder().file(file + ".profiles.conf"))
-        .with(
-            ClusterOptions.RESOURCE_PROFILE_CONFIG,
-            launcher.folder().file(file + ".resources.conf"));
+    ComputedDefaults defaults =
+        new ComputedDefaults()
+            .with(ClusterOptions.SERVER_USER, server.serverUser())
+            .with(ClusterOptions.THREAD_POOL_SIZE, (long) server.threadPoolSize())
+            .with(ClusterOptions.ENABLE_DEBUG_LOGGING, server.debugLogging())
+            .with(ClusterOptions.SCRATCH_PATH, server.scratchFolder().resolve(cluster.name()))
+            .with(ClusterOptions.LOGGING_DIR, server.loggingFolder())
+            .with(ClusterOptions.PROFILE_CONFIG, launcher.folder().file(file + ".profiles.conf"))
+            .with(
+                ClusterOptions.RESOURCE_PROFILE_CONFIG,
+                launcher.folder().file(file + ".resources.conf"));
+    return cluster
+        .jobExpiry()
+        .map(expiry -> defaults.with(ClusterOptions.JOB_EXPIRY, expiry))
+        .orElse(defaults);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.openlauncher.config;
 
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,11 @@ public record JobStoreAddress(String url) {
   /** Refuses null. */
   public JobStoreAddress {
     Objects.requireNonNull(url);
+  }
+
+  /** The one that a launcher has without being told, in its own folder. */
+  static JobStoreAddress in(Path scratchFolder) {
+    return new JobStoreAddress("jdbc:sqlite:" + scratchFolder.resolve("jobs.db"));
   }
 
   static boolean isValid(String url) {

@@ -22,9 +22,7 @@ final class ServerSectionReader {
     ComputedDefaults defaults =
         new ComputedDefaults()
             .with(ServerOptions.SECURE_COOKIE_KEY_FILE, folder.file("secure-cookie-key"))
-            .with(
-                ServerOptions.JOB_STORE_URL,
-                "jdbc:sqlite:" + scratch(file, section).resolve("jobs.db"));
+            .with(ServerOptions.JOB_STORE_URL, JobStoreAddress.in(scratch(file, section)).url());
     this.values =
         OptionValues.read(
             file,

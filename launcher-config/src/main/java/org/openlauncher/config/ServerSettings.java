@@ -93,6 +93,44 @@ public record ServerSettings(
         idleSocketTimeout);
   }
 
+  /** These settings, for who serves a cluster as the plugin of another launcher. */
+  ServerSettings asPlugin(OfPlugin plugin) {
+    return new ServerSettings(
+        address,
+        unixSocket,
+        tls,
+        plugin.serverUser,
+        minimumUserId,
+        authorizationEnabled,
+        adminGroup,
+        plugin.threadPoolSize,
+        requestTimeout,
+        bootstrapTimeout,
+        plugin.maxMessageSize,
+        plugin.heartbeatInterval,
+        plugin.debugLogging,
+        plugin.loggingFolder,
+        plugin.scratchFolder,
+        secureCookieKeyFile,
+        pluginsFolder,
+        pluginCertificate,
+        plugin.jobStore,
+        instanceId,
+        metricsEnabled,
+        idleSocketTimeout);
+  }
+
+  /** What is another's business for a plugin; the members are those of the settings. */
+  record OfPlugin(
+      String serverUser,
+      int threadPoolSize,
+      DataSize maxMessageSize,
+      Duration heartbeatInterval,
+      boolean debugLogging,
+      Path loggingFolder,
+      Path scratchFolder,
+      JobStoreAddress jobStore) {}
+
   /**
    * What TLS needs.
    *

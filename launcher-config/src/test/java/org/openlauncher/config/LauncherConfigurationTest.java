@@ -64,6 +64,7 @@ class LauncherConfigurationTest {
                 Optional.empty(),
                 directory.resolve("launcher.local.conf"),
                 Optional.empty(),
+                Optional.empty(),
                 new Origin(directory.resolve("launcher.conf"), 2)));
   }
 
@@ -147,6 +148,7 @@ class LauncherConfigurationTest {
                 Optional.of(new Origin(directory.resolve("launcher.conf"), 30)),
                 Path.of("/srv/west.conf"),
                 Optional.of(List.of("staff", "data science")),
+                Optional.empty(),
                 new Origin(directory.resolve("launcher.conf"), 27)));
     assertThat(configuration.toString()).doesNotContain("hidden");
   }

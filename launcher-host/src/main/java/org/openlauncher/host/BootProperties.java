@@ -2,6 +2,7 @@ package org.openlauncher.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.openlauncher.config.PluginArguments;
 
 /**
  * What the boot program tells the host and is told by it, as system properties.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param checkConfiguration whether only the configuration is to be checked
  * @param asJson whether the listing of the configuration is to be JSON
  * @param checkedUser whose profiles the listing shows
+ * @param asPlugin what a launcher in front says, whose plugin this is to be
  */
 record BootProperties(
     Optional<Path> readyFile,
@@ -23,7 +25,8 @@ record BootProperties(
     boolean background,
     boolean checkConfiguration,
     boolean asJson,
-    Optional<String> checkedUser) {
+    Optional<String> checkedUser,
+    Optional<PluginArguments> asPlugin) {
 
   static BootProperties read() {
     return new BootProperties(
@@ -34,7 +37,8 @@ record BootProperties(
         property("openlauncher.background").isPresent(),
         property("openlauncher.mode").filter("check-config"::equals).isPresent(),
         property("openlauncher.check-config.format").filter("json"::equals).isPresent(),
-        property("openlauncher.check-config.user"));
+        property("openlauncher.check-config.user"),
+        PluginArguments.fromSystemProperties());
   }
 
   static void exit(int status, String message) {

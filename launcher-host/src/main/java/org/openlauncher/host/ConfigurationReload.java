@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openlauncher.config.EffectiveValue;
@@ -46,8 +47,9 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
           });
 
   private final LauncherConfiguration atStart;
+  private final Function<Problems, Optional<LauncherConfiguration>> reading;
   private final ClusterRenewal clusters;
-  private final LiveSessions sessions;
+  private final WatchedFiles sessions;
 
   /** What sessions' files belong to when they are read alone. */
   private LauncherConfiguration inEffect;
@@ -58,8 +60,24 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
   private volatile List<Problem> errorsOfWatched = List.of();
 
   ConfigurationReload(
-      LauncherConfiguration atStart, ClusterRenewal clusters, LiveSessions sessions) {
+      LauncherConfiguration atStart, ClusterRenewal clusters, WatchedFiles sessions) {
+    this(
+        atStart,
+        problems -> LauncherConfiguration.read(atStart.folder(), problems),
+        clusters,
+        sessions);
+  }
+
+  /**
+   * @param reading reads launcher.conf; empty where it can't be read
+   */
+  ConfigurationReload(
+      LauncherConfiguration atStart,
+      Function<Problems, Optional<LauncherConfiguration>> reading,
+      ClusterRenewal clusters,
+      WatchedFiles sessions) {
     this.atStart = atStart;
+    this.reading = reading;
     this.inEffect = atStart;
     this.clusters = clusters;
     this.sessions = sessions;
@@ -99,15 +117,20 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
   }
 
   @Override
-  public synchronized void run() {
+  public void run() {
+    var unused = reread();
+  }
+
+  /** Reads all of it again, and tells the errors for which nothing of it has taken effect. */
+  synchronized List<Problem> reread() {
     Problems problems = new Problems();
-    Optional<LauncherConfiguration> read = LauncherConfiguration.read(atStart.folder(), problems);
+    Optional<LauncherConfiguration> read = reading.apply(problems);
     Runnable effect = read.map(launcher -> clusters.reread(launcher, problems)).orElse(() -> {});
     Runnable composing = read.map(launcher -> sessions.reread(launcher, problems)).orElse(() -> {});
     errorsOfAll = errors(problems);
     tell(problems, atStart.file() + " was read again");
     if (!errorsOfAll.isEmpty() || read.isEmpty()) {
-      return;
+      return errorsOfAll;
     }
     errorsOfWatched = List.of();
     inEffect = read.get();
@@ -118,6 +141,7 @@ final class ConfigurationReload implements Runnable, AutoCloseable {
     effect.run();
     composing.run();
     tellChanges(read.get());
+    return List.of();
   }
 
   private static List<Problem> errors(Problems problems) {

@@ -45,18 +45,7 @@ public final class LauncherHost {
     BootProperties boot = BootProperties.read();
     Optional<PluginReceiver> started = Optional.empty();
     try {
-      started =
-          Optional.of(
-              boot.checkConfiguration()
-                  ? ConfigurationCheck.start(bundle, boot, users, () -> stopFramework(bundle))
-                  : RunningLauncher.start(
-                      bundle,
-                      boot,
-                      users,
-                      processes.privileges(),
-                      new KeySource(boot, secrets),
-                      secrets,
-                      bundle.getBundle().getVersion().toString()));
+      started = Optional.of(start(bundle, boot, users, processes, secrets));
     } catch (StartFailure failure) {
       LOG.error("The launcher can't start: {}", failure.getMessage());
       end(bundle, failure.status(), failure.getMessage());
@@ -73,6 +62,35 @@ public final class LauncherHost {
     }
     receiver = started;
     reload = started.flatMap(PluginReceiver::reload).map(action -> register(bundle, action));
+  }
+
+  private static PluginReceiver start(
+      BundleContext bundle,
+      BootProperties boot,
+      UserDirectory users,
+      ProcessLauncher processes,
+      InheritedSecrets secrets)
+      throws StartFailure {
+    if (boot.checkConfiguration()) {
+      return ConfigurationCheck.start(bundle, boot, users, () -> stopFramework(bundle));
+    }
+    if (boot.asPlugin().isPresent()) {
+      return LauncherAsPlugin.start(
+          bundle,
+          boot,
+          boot.asPlugin().get(),
+          users,
+          processes.privileges(),
+          (status, message) -> end(bundle, status, message));
+    }
+    return RunningLauncher.start(
+        bundle,
+        boot,
+        users,
+        processes.privileges(),
+        new KeySource(boot, secrets),
+        secrets,
+        bundle.getBundle().getVersion().toString());
   }
 
   /** The boot program gets the signal, but knows none of the types of the bundles. */

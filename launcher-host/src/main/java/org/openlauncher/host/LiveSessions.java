@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * What sessions are made from, which may change while the launcher runs. Each request takes it once
  * and works with that to its end; sessions that run keep what they were started with.
  */
-final class LiveSessions implements Supplier<SessionComposer> {
+final class LiveSessions implements Supplier<SessionComposer>, WatchedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
 
   private volatile SessionComposer composer;
@@ -40,19 +40,13 @@ final class LiveSessions implements Supplier<SessionComposer> {
     return composer;
   }
 
-  /** Whether the files have changed; for one thread, again and again. */
-  boolean changed() {
+  @Override
+  public boolean changed() {
     return stamps.changed();
   }
 
-  /**
-   * Reads the files again.
-   *
-   * @param launcher the configuration that they belong to
-   * @param problems takes what is wrong with them
-   * @return makes them take effect, which must not be done where there are errors
-   */
-  Runnable reread(LauncherConfiguration launcher, Problems problems) {
+  @Override
+  public Runnable reread(LauncherConfiguration launcher, Problems problems) {
     FileStamps before = new FileStamps(SessionConfiguration.files(launcher.folder()));
     SessionConfiguration fresh =
         SessionConfiguration.read(launcher, JsonObjectCheck::fault, problems);

@@ -1,6 +1,7 @@
 package org.openlauncher.host;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,20 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openlauncher.api.plugin.ClusterHealth.Level;
+import org.openlauncher.api.plugin.LoadBalancerNode;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
-import org.openlauncher.auth.CodeFolder;
 import org.openlauncher.auth.FileStamps;
 import org.openlauncher.config.ConfigurationFolder;
 import org.openlauncher.config.LauncherConfiguration;
@@ -33,8 +32,6 @@ import org.openlauncher.config.ServerSettings;
 import org.openlauncher.config.session.SessionConfiguration;
 import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
-import org.openlauncher.host.clusters.ConfiguredClusters;
-import org.openlauncher.host.clusters.PluginRegistry;
 import org.openlauncher.host.http.FrontDoor;
 import org.openlauncher.host.http.FrontDoorSettings;
 import org.openlauncher.host.http.FrontDoorSettings.MetricsAccess;
@@ -42,101 +39,64 @@ import org.openlauncher.host.http.ListenAddress;
 import org.openlauncher.host.http.MetricSource;
 import org.openlauncher.host.http.NodeOverview;
 import org.openlauncher.host.jobs.Caller;
-import org.openlauncher.host.jobs.JobsRuntime;
-import org.openlauncher.host.json.JobSpecificationJson;
 import org.openlauncher.host.json.JsonObjectCheck;
 import org.openlauncher.host.logging.AuditFile;
-import org.openlauncher.host.logging.ClusterLogs;
 import org.openlauncher.host.logging.DebugLogging;
-import org.openlauncher.host.logging.LogTrouble;
-import org.openlauncher.host.logging.StrayMessages;
-import org.openlauncher.host.plugins.PluginLifeCycle;
 import org.openlauncher.host.sessions.Readiness;
-import org.openlauncher.host.store.SqliteJobStore;
 import org.openlauncher.process.InheritedSecrets;
 import org.openlauncher.process.Privileges;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A launcher that runs: the store, the jobs, the clusters and the front door, put together here and
- * closed in reverse. Its jobs are processes of their own and go on without it.
- */
+/** A launcher that runs: what all have in common, and the front door. */
 final class RunningLauncher implements PluginReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(RunningLauncher.class);
-  private static final int TIMER_THREADS = 2;
 
-  private final StrayMessages strayMessages = StrayMessages.take();
-  private final LogTrouble logTrouble = LogTrouble.watch();
-  private final ClusterLogs clusterLogs = ClusterLogs.install();
   private final Instant startedAt = Instant.now();
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> new Thread(task, "timer"));
   private final String version;
   private final ServerSettings settings;
   private final DoorFiles files;
-  private final UserDirectory users;
   private final Privileges privileges;
-  private final SqliteJobStore store;
-  private final JobsRuntime jobs;
-  private final PluginRegistry plugins;
-  private final PluginLifeCycle lifeCycle;
+  private final LauncherCore core;
   private final Readiness readiness;
   private final FrontDoor frontDoor;
   private final ConfigurationReload reload;
 
   private RunningLauncher(
-      BundleContext framework,
-      BootProperties boot,
+      LauncherCore core,
       LauncherConfiguration configuration,
       DoorFiles files,
-      SqliteJobStore store,
       UserDirectory users,
       Privileges privileges,
       LiveSessions sessions,
-      String version)
-      throws StartFailure {
-    timer.setRemoveOnCancelPolicy(true);
+      String version) {
+    this.core = core;
     this.version = version;
     this.settings = configuration.server();
     this.files = files;
-    this.users = users;
     this.privileges = privileges;
-    this.store = store;
-    ConfiguredClusters clusters = new ConfiguredClusters(configuration, timer);
-    this.jobs = new JobsRuntime(store, clusters, users, timer, JobSpecificationJson::write);
-    this.plugins =
-        new PluginRegistry(
-            clusters,
-            jobs.events(),
-            users,
-            settings.instanceId().orElseGet(store::instanceId),
-            clusterLogs);
-    this.lifeCycle =
-        PluginsFolder.lifeCycle(
-            framework, boot, new CodeFolder(boot.plugins()), settings.pluginCertificate(), plugins);
-    this.reload = new ConfigurationReload(configuration, plugins.renewal(), sessions);
+    this.reload = new ConfigurationReload(configuration, core.plugins().renewal(), sessions);
     this.frontDoor =
         new FrontDoor(
-            frontDoorSettings(settings, files, clusters::adminGroup),
-            jobs.jobs(),
-            plugins,
-            lifeCycle,
+            frontDoorSettings(settings, files, core.clusters()::adminGroup),
+            core.jobs().jobs(),
+            core.plugins(),
+            core.lifeCycle(),
             users,
             files.authenticator(),
             this::overview,
-            List.of(this::metrics, new ClusterMetrics(plugins::counters)),
+            List.of(this::metrics, new ClusterMetrics(core.plugins()::counters)),
             new AuditLines(new AuditFile()),
             sessions);
     UserAccount self = users.self();
     this.readiness =
         new Readiness(
-            jobs.jobs(),
+            core.jobs().jobs(),
             new Caller(self, true, self.name()),
             sessions.get().configuration().connectionTimeout(),
-            timer,
-            jobs::sessionReady);
+            core.timer(),
+            core.jobs()::sessionReady);
     sessions.listen(fresh -> readiness.connectionTimeout(fresh.connectionTimeout()));
   }
 
@@ -156,16 +116,22 @@ final class RunningLauncher implements PluginReceiver {
             SessionFiles.read(configuration.folder(), read.sessions(), secrets),
             read.sessionFiles());
     DoorFiles files = DoorFiles.read(keys, configuration.server());
-    SqliteJobStore store = store(configuration.server());
     RunningLauncher launcher =
         new RunningLauncher(
-            framework, boot, configuration, files, store, users, privileges, sessions, version);
+            LauncherCore.of(framework, boot, configuration, users),
+            configuration,
+            files,
+            users,
+            privileges,
+            sessions,
+            version);
     try {
       launcher.frontDoor.start();
       files.watch(launcher.frontDoor::renew);
       launcher.reload.watch();
       launcher.readiness.start();
-      launcher.lifeCycle.start();
+      launcher.core.plugins().loadBalancerNodes(() -> List.of(launcher.self()));
+      launcher.core.lifeCycle().start();
       List<String> addresses =
           launcher.frontDoor.boundAddresses().stream().map(RunningLauncher::text).toList();
       LOG.info("Listening at {}", String.join(" and ", addresses));
@@ -227,26 +193,6 @@ final class RunningLauncher implements PluginReceiver {
     return new Configurations(configuration, sessions, sessionFiles);
   }
 
-  private static SqliteJobStore store(ServerSettings settings) throws StartFailure {
-    String url = settings.jobStore().url();
-    Path file = Path.of(url.substring(NamedByConfiguration.SQLITE.length()));
-    try {
-      if (!Files.exists(file)) {
-        Files.createDirectories(
-            file.toAbsolutePath().getParent(),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      return new SqliteJobStore(file);
-    } catch (IOException | SQLException failure) {
-      throw new StartFailure(
-          StartFailure.UNAVAILABLE,
-          "The job store " + file + " can't be opened: " + failure.getMessage());
-    }
-  }
-
   private static FrontDoorSettings frontDoorSettings(
       ServerSettings settings, DoorFiles files, Supplier<Optional<String>> adminGroup) {
     return new FrontDoorSettings(
@@ -281,16 +227,36 @@ final class RunningLauncher implements PluginReceiver {
     if (!privileges.otherUsers()) {
       warnings.add("unprivileged mode: every job runs as the user that the launcher runs as");
     }
-    if (!store.trouble().isEmpty()) {
-      warnings.add(store.trouble());
-    }
+    core.storeTrouble().ifPresent(warnings::add);
     List<String> troubles = new ArrayList<>(files.troubles());
-    logTrouble.told().ifPresent(troubles::add);
+    core.logTrouble().ifPresent(troubles::add);
     troubles.addAll(reload.troubles());
-    troubles.addAll(lifeCycle.troubles());
+    troubles.addAll(core.lifeCycle().troubles());
     warnings.addAll(troubles);
     Level level = troubles.isEmpty() ? Level.GREEN : Level.YELLOW;
     return new NodeOverview(hostName(), version, startedAt, level, warnings, List.of());
+  }
+
+  /** No other launcher shares the work: this one alone is what clusters are told. */
+  private LoadBalancerNode self() {
+    return new LoadBalancerNode(
+        hostName(),
+        ownAddress(),
+        settings.address() instanceof ServerAddress.Tcp tcp
+            ? Optional.of(tcp.port())
+            : Optional.empty(),
+        Optional.of(Instant.now()),
+        LoadBalancerNode.ONLINE);
+  }
+
+  private static Optional<String> ownAddress() {
+    try {
+      return InetAddress.getLocalHost() instanceof Inet4Address own
+          ? Optional.of(own.getHostAddress())
+          : Optional.empty();
+    } catch (UnknownHostException nameless) {
+      return Optional.empty();
+    }
   }
 
   private static String hostName() {
@@ -307,7 +273,7 @@ final class RunningLauncher implements PluginReceiver {
             "openlauncher_jobs",
             "Jobs by state.",
             MetricSource.Type.GAUGE,
-            jobs.countByState().entrySet().stream()
+            core.jobs().countByState().entrySet().stream()
                 .map(
                     count ->
                         new MetricSource.Sample(
@@ -318,7 +284,7 @@ final class RunningLauncher implements PluginReceiver {
             "openlauncher_open_outputs",
             "Outputs of jobs that are being read.",
             MetricSource.Type.GAUGE,
-            jobs.openOutputs()));
+            core.jobs().openOutputs()));
   }
 
   /** By rename, so that nobody reads half of it. */
@@ -331,12 +297,12 @@ final class RunningLauncher implements PluginReceiver {
 
   @Override
   public void arrived(Plugin plugin, PluginOverview overview, long bundle) {
-    lifeCycle.arrivals().arrived(bundle, overview.type(), plugins.arrived(plugin, overview));
+    core.arrived(plugin, overview, bundle);
   }
 
   @Override
   public void left(Plugin plugin) {
-    plugins.left(plugin);
+    core.left(plugin);
   }
 
   @Override
@@ -350,14 +316,6 @@ final class RunningLauncher implements PluginReceiver {
     readiness.close();
     files.close();
     reload.close();
-    lifeCycle.close();
-    plugins.close();
-    jobs.close();
-    timer.shutdownNow();
-    store.close();
-    LOG.info("The launcher of {} has stopped; jobs go on", users.self().name());
-    strayMessages.close();
-    clusterLogs.close();
-    logTrouble.close();
+    core.close();
   }
 }

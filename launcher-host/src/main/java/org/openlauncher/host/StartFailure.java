@@ -11,6 +11,9 @@ final class StartFailure extends Exception {
   /** Something that the launcher needs is not available (EX_UNAVAILABLE). */
   static final int UNAVAILABLE = 69;
 
+  /** A launcher in front that does not speak as it should (EX_PROTOCOL). */
+  static final int PROTOCOL = 76;
+
   private static final long serialVersionUID = 1L;
 
   private final int status;

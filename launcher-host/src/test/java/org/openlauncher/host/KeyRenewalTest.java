@@ -31,6 +31,7 @@ final class KeyRenewalTest {
           false,
           false,
           false,
+          Optional.empty(),
           Optional.empty());
 
   @TempDir private Path folder;

@@ -1,6 +1,7 @@
 package org.openlauncher.api.plugin;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobSpecification;
@@ -149,6 +150,16 @@ public interface Cluster extends AutoCloseable {
    *     logs it, and the cluster goes on with what it had
    */
   default void reload() {}
+
+  /**
+   * Which launchers work side by side: told after the cluster was opened, and again when it
+   * changes. Advisory; without an override it is passed over.
+   *
+   * @param nodes all of them, this one too
+   * @throws org.openlauncher.api.error.LauncherException where it can't be passed on; the launcher
+   *     logs it
+   */
+  default void loadBalancerNodes(List<LoadBalancerNode> nodes) {}
 
   /**
    * Lets go: stops watching, gives back every thread, socket, timer and descriptor. Never stops a

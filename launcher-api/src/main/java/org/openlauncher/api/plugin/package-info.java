@@ -5,7 +5,7 @@
  * launcher-contract-kit}) shows every promise being kept.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.openlauncher.api.plugin;
 

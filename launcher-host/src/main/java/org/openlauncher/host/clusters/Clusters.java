@@ -28,6 +28,14 @@ public interface Clusters {
    */
   CompletableFuture<Description> describe(UserAccount user, String cluster);
 
+  /**
+   * What anybody may use at one cluster, whoever it is open to.
+   *
+   * @param user as whom the cluster is asked
+   * @return fails as {@link #describe} does
+   */
+  CompletableFuture<Description> describeToAll(UserAccount user, String cluster);
+
   /** The names of the clusters that are open to a user, in the order of the configuration. */
   List<String> openTo(UserAccount user);
 

@@ -221,6 +221,10 @@ public final class ConfiguredClusters implements ClusterDoors {
               ErrorCode.NOT_FOUND,
               "There is no cluster " + name + " for you; there are " + openTo(user) + "."));
     }
+    return describeToAll(user, name);
+  }
+
+  CompletableFuture<Clusters.Description> describeToAll(UserAccount user, String name) {
     ClusterSlot slot = slot(name);
     return slot.call(
         "info",

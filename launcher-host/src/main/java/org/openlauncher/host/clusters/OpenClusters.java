@@ -13,12 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.openlauncher.api.configuration.Origin;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.plugin.Capabilities;
 import org.openlauncher.api.plugin.Cluster;
 import org.openlauncher.api.plugin.ClusterHealth;
+import org.openlauncher.api.plugin.LoadBalancerNode;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserDirectory;
 import org.openlauncher.config.ClusterOptions;
@@ -47,6 +49,7 @@ final class OpenClusters {
   private final PluginQuestions questions;
   private final ClusterLogs logs;
   private final Map<String, OpenCluster> open = new ConcurrentHashMap<>();
+  private volatile Supplier<List<LoadBalancerNode>> nodes = List::of;
 
   OpenClusters(
       ConfiguredClusters clusters,
@@ -61,6 +64,38 @@ final class OpenClusters {
     this.instanceId = instanceId;
     this.questions = questions;
     this.logs = logs;
+  }
+
+  /**
+   * From now on these launchers work side by side.
+   *
+   * @param fresh tells them as they are at the moment
+   */
+  void nodes(Supplier<List<LoadBalancerNode>> fresh) {
+    nodes = fresh;
+    open.values().forEach(opened -> tellNodes(opened.slot()));
+  }
+
+  private void tellNodes(ClusterSlot slot) {
+    List<LoadBalancerNode> present = nodes.get();
+    if (present.isEmpty()) {
+      return;
+    }
+    var unused =
+        slot.call(
+                "load balancer nodes",
+                cluster -> {
+                  cluster.loadBalancerNodes(present);
+                  return true;
+                })
+            .exceptionally(
+                failure -> {
+                  LOG.warn(
+                      "Cluster {}: which launchers work side by side could not be told: {}",
+                      slot.name(),
+                      failure.getMessage());
+                  return false;
+                });
   }
 
   Optional<OpenCluster> find(String name) {
@@ -143,6 +178,7 @@ final class OpenClusters {
       slot.opened(cluster, opening.threads());
       opening.context().begin();
       CompletableFuture<Void> attached = events.opened(slot);
+      tellNodes(slot);
       LOG.info("Cluster {} is open", slot.name());
       return Optional.of(attached);
     } catch (LauncherException refusal) {

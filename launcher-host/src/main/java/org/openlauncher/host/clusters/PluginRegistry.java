@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.plugin.LoadBalancerNode;
 import org.openlauncher.api.plugin.Plugin;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.api.user.UserDirectory;
@@ -68,6 +70,15 @@ public final class PluginRegistry implements Clusters, ServedClusters, AutoClose
             users,
             type -> newestFirst(type).stream().findFirst(),
             this::keptServed);
+  }
+
+  /**
+   * From now on these launchers work side by side, which every cluster is told.
+   *
+   * @param nodes tells them as they are at the moment; must not block
+   */
+  public void loadBalancerNodes(Supplier<List<LoadBalancerNode>> nodes) {
+    open.nodes(nodes);
   }
 
   /** What reads the clusters' files again. */
@@ -291,6 +302,11 @@ public final class PluginRegistry implements Clusters, ServedClusters, AutoClose
   @Override
   public CompletableFuture<Description> describe(UserAccount user, String cluster) {
     return clusters.describe(user, cluster);
+  }
+
+  @Override
+  public CompletableFuture<Description> describeToAll(UserAccount user, String cluster) {
+    return clusters.describeToAll(user, cluster);
   }
 
   @Override

@@ -16,11 +16,13 @@ public final class AnswerJson {
 
   /** The outcome of a control operation. */
   public static byte[] control(ControlResult result) {
-    return JsonOutput.object(
-        generator -> {
-          generator.writeStringProperty("statusMessage", result.message());
-          generator.writeBooleanProperty("operationComplete", result.complete());
-        });
+    return JsonOutput.object(generator -> controlMembers(generator, result));
+  }
+
+  /** The members of the same. */
+  public static void controlMembers(JsonGenerator generator, ControlResult result) {
+    generator.writeStringProperty("statusMessage", result.message());
+    generator.writeBooleanProperty("operationComplete", result.complete());
   }
 
   /** Where a job can be reached. */

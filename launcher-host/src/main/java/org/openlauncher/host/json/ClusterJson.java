@@ -75,14 +75,15 @@ public final class ClusterJson {
     return name.toString();
   }
 
-  private static void limitOffer(JsonGenerator generator, ClusterInfo.LimitOffer offer) {
+  /** A limit that a job may set. */
+  public static void limitOffer(JsonGenerator generator, ClusterInfo.LimitOffer offer) {
     generator.writeStringProperty("type", offer.type());
     JsonOutput.text(generator, "defaultValue", offer.defaultValue());
     JsonOutput.text(generator, "maxValue", offer.maxValue());
   }
 
-  private static void resourceProfile(
-      JsonGenerator generator, ClusterInfo.ResourceProfile profile) {
+  /** A named size. */
+  public static void resourceProfile(JsonGenerator generator, ClusterInfo.ResourceProfile profile) {
     generator.writeStringProperty("name", profile.name());
     JsonOutput.text(generator, "displayName", profile.displayName());
     JsonOutput.objects(generator, "limits", profile.limits(), SpecificationMembers::resourceLimit);

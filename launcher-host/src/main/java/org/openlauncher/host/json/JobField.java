@@ -120,7 +120,7 @@ public enum JobField {
   }
 
   /** Writes the member, unless it is empty. */
-  void write(JsonGenerator generator, Job job) {
+  public void write(JsonGenerator generator, Job job) {
     writer.write(generator, encodedName, job);
   }
 

@@ -77,9 +77,7 @@ final class JobSpecificationReader {
             job.objects("mounts", MountReader::read),
             job.texts("tags"),
             metadata());
-    if (job.fromClient()) {
-      job.refuseSetByLauncher(SET_BY_LAUNCHER);
-    }
+    job.refuseSetByLauncher(SET_BY_LAUNCHER);
     job.refuseUnknown();
     return specification;
   }
@@ -147,7 +145,7 @@ final class JobSpecificationReader {
   }
 
   private long greatestId() {
-    return job.fromClient() ? GREATEST_ID : Long.MAX_VALUE;
+    return job.fromOutside() ? GREATEST_ID : Long.MAX_VALUE;
   }
 
   private static Optional<ExposedPort> exposedPort(JsonObject port) {
@@ -175,6 +173,6 @@ final class JobSpecificationReader {
 
   private Optional<JsonText> metadata() {
     // The store keeps the text itself, so that not even a blank of it is lost.
-    return job.fromClient() ? job.anyObject("metadata") : job.text("metadata").map(JsonText::new);
+    return job.fromOutside() ? job.anyObject("metadata") : job.text("metadata").map(JsonText::new);
   }
 }

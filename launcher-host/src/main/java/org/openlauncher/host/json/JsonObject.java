@@ -18,31 +18,46 @@ import tools.jackson.databind.node.ObjectNode;
  * noted as a problem at its path and answered as if it were absent. At the end {@link
  * #refuseUnknown} notes the members that nobody asked for.
  *
- * <p>Of a client, an absent member, null, an empty text and an empty array are all the same, and no
- * text may hold a NUL or half a surrogate pair. Of the store, what is there is there.
+ * <p>Of who is outside, an absent member, null, an empty text and an empty array are all the same,
+ * and no text may hold a NUL or half a surrogate pair. Of the store, what is there is there.
  */
-final class JsonObject {
+public final class JsonObject {
   private static final int LONGEST_QUOTED = 60;
 
   private final ObjectNode node;
   private final String path;
   private final Problems problems;
-  private final boolean fromClient;
+  private final Sender sender;
   private final Set<String> known = new LinkedHashSet<>();
 
-  private JsonObject(ObjectNode node, String path, Problems problems, boolean fromClient) {
+  /** Who has written an object. */
+  private enum Sender {
+    /** Knows what is documented, and nothing else. */
+    CLIENT,
+    /** Speaks the Launcher Plugin API, and may know more of it than is known here. */
+    PEER,
+    /** The launcher itself. */
+    STORE
+  }
+
+  private JsonObject(ObjectNode node, String path, Problems problems, Sender sender) {
     this.node = node;
     this.path = path;
     this.problems = problems;
-    this.fromClient = fromClient;
+    this.sender = sender;
   }
 
   static JsonObject fromClient(ObjectNode node, Problems problems) {
-    return new JsonObject(node, "$", problems, true);
+    return new JsonObject(node, "$", problems, Sender.CLIENT);
+  }
+
+  /** Of a launcher in front: members that are not known are passed over. */
+  public static JsonObject fromPeer(ObjectNode node, Problems problems) {
+    return new JsonObject(node, "$", problems, Sender.PEER);
   }
 
   static JsonObject fromStore(ObjectNode node, Problems problems) {
-    return new JsonObject(node, "$", problems, false);
+    return new JsonObject(node, "$", problems, Sender.STORE);
   }
 
   String path() {
@@ -53,12 +68,13 @@ final class JsonObject {
     return path + "." + member;
   }
 
-  boolean fromClient() {
-    return fromClient;
+  /** Whether it came from outside, where absent and empty are the same. */
+  boolean fromOutside() {
+    return sender != Sender.STORE;
   }
 
   /** Notes a problem with a member. */
-  void problem(String member, String message) {
+  public void problem(String member, String message) {
     problems.add(path(member), message);
   }
 
@@ -68,17 +84,18 @@ final class JsonObject {
   }
 
   /** Whether the member is there, without reading it. */
-  boolean has(String member) {
+  public boolean has(String member) {
     known.add(member);
     return present(member).isPresent();
   }
 
-  Optional<String> text(String member) {
+  /** A text, where there is one. */
+  public Optional<String> text(String member) {
     return present(member).flatMap(value -> textOf(value, path(member)));
   }
 
   /** A text that must be there; the empty text stands for one that is not. */
-  String requiredText(String member) {
+  public String requiredText(String member) {
     Optional<JsonNode> value = present(member);
     if (value.isEmpty()) {
       problem(member, "expected a text that is not empty, found " + describeMember(member));
@@ -87,13 +104,15 @@ final class JsonObject {
     return textOf(value.get(), path(member)).orElse("");
   }
 
-  List<String> texts(String member) {
+  /** An array of texts; empty where it is absent. */
+  public List<String> texts(String member) {
     List<String> texts = new ArrayList<>();
     elements(member).forEach((place, element) -> textOf(element, place).ifPresent(texts::add));
     return texts;
   }
 
-  Optional<Long> wholeNumber(String member, long least, long most) {
+  /** A number within bounds, where there is one. */
+  public Optional<Long> wholeNumber(String member, long least, long most) {
     return present(member).flatMap(value -> wholeNumberOf(value, path(member), least, most));
   }
 
@@ -106,7 +125,7 @@ final class JsonObject {
   }
 
   /** A switch; off where it is absent. */
-  boolean flag(String member) {
+  public boolean flag(String member) {
     Optional<JsonNode> value = present(member);
     if (value.isPresent() && !value.get().isBoolean()) {
       problem(member, "expected true or false, found " + describe(value.get()));
@@ -114,12 +133,13 @@ final class JsonObject {
     return value.filter(JsonNode::isBoolean).map(JsonNode::booleanValue).orElse(false);
   }
 
-  Optional<JsonObject> object(String member) {
+  /** An object, where there is one. */
+  public Optional<JsonObject> object(String member) {
     return present(member).flatMap(value -> objectOf(value, path(member)));
   }
 
   /** An array of objects, each made into a value; those that can't be are noted and left out. */
-  <T> List<T> objects(String member, Function<JsonObject, Optional<T>> reader) {
+  public <T> List<T> objects(String member, Function<JsonObject, Optional<T>> reader) {
     List<T> values = new ArrayList<>();
     elements(member)
         .forEach(
@@ -142,6 +162,9 @@ final class JsonObject {
 
   /** Notes members that only the launcher sets. */
   void refuseSetByLauncher(Iterable<String> members) {
+    if (sender != Sender.CLIENT) {
+      return;
+    }
     for (String member : members) {
       if (has(member)) {
         problem(member, "is set by the launcher and can't be submitted");
@@ -156,6 +179,9 @@ final class JsonObject {
 
   /** Notes every member that was not asked for. */
   void refuseUnknown() {
+    if (sender == Sender.PEER) {
+      return;
+    }
     for (String member : node.propertyNames()) {
       if (!known.contains(member)) {
         problems.add(
@@ -171,7 +197,8 @@ final class JsonObject {
 
   private Optional<JsonNode> present(String member) {
     known.add(member);
-    return node.optional(member).filter(value -> !value.isNull() && !(fromClient && empty(value)));
+    return node.optional(member)
+        .filter(value -> !value.isNull() && !(fromOutside() && empty(value)));
   }
 
   private static boolean empty(JsonNode value) {
@@ -202,7 +229,7 @@ final class JsonObject {
       return Optional.empty();
     }
     String text = value.stringValue();
-    if (fromClient) {
+    if (fromOutside()) {
       if (text.indexOf('\0') >= 0) {
         problems.add(place, "holds a NUL character, which no process can be given");
         return Optional.empty();
@@ -229,7 +256,7 @@ final class JsonObject {
 
   private Optional<JsonObject> objectOf(JsonNode value, String place) {
     if (value instanceof ObjectNode object) {
-      return Optional.of(new JsonObject(object, place, problems, fromClient));
+      return Optional.of(new JsonObject(object, place, problems, sender));
     }
     problems.add(place, "expected an object, found " + describe(value));
     return Optional.empty();
@@ -267,7 +294,7 @@ final class JsonObject {
   }
 
   /** Names a value for a message. */
-  static String describe(JsonNode value) {
+  public static String describe(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> "the string " + quote(value.stringValue());
       case NUMBER -> "the number " + shorten(value.asString());
@@ -280,7 +307,7 @@ final class JsonObject {
   }
 
   /** A text in quotation marks, cut and without control characters. */
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     shorten(text)
         .chars()
@@ -290,7 +317,8 @@ final class JsonObject {
     return quoted.append('"').toString();
   }
 
-  private static String shorten(String text) {
+  /** A text that came from outside, cut for a message. */
+  public static String shorten(String text) {
     return text.length() <= LONGEST_QUOTED ? text : text.substring(0, LONGEST_QUOTED) + "...";
   }
 }

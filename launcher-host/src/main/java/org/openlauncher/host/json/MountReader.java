@@ -57,7 +57,7 @@ final class MountReader {
 
   private static JsonText anySource(JsonObject typed) {
     // The store keeps the text itself, so that not even a blank of it is lost.
-    return typed.fromClient()
+    return typed.fromOutside()
         ? typed.anyObject("source").orElse(new JsonText("{}"))
         : new JsonText(typed.requiredText("source"));
   }
@@ -84,7 +84,7 @@ final class MountReader {
 
   private static String absolute(JsonObject source, String member) {
     String path = source.requiredText(member);
-    if (source.fromClient() && !path.isEmpty() && !path.startsWith("/")) {
+    if (source.fromOutside() && !path.isEmpty() && !path.startsWith("/")) {
       source.problem(member, "expected an absolute path, found " + JsonObject.quote(path));
     }
     return path;
@@ -92,7 +92,7 @@ final class MountReader {
 
   private static List<String> monitors(JsonObject source) {
     List<String> monitors = source.texts("monitors");
-    if (source.fromClient() && monitors.isEmpty()) {
+    if (source.fromOutside() && monitors.isEmpty()) {
       source.problem("monitors", "expected at least one monitor, found none");
     }
     return monitors;

@@ -7,7 +7,7 @@ import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 
 /** Collects what is wrong with one request, so that the client is told of everything at once. */
-final class Problems {
+public final class Problems {
   private static final int MOST_TOLD = 50;
 
   private final List<String> messages = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Problems {
   }
 
   /** Throws where something was noted. */
-  void refuse() {
+  public void refuse() {
     if (!messages.isEmpty()) {
       throw new LauncherException(
           ErrorCode.INVALID_REQUEST,

@@ -13,7 +13,7 @@ import org.openlauncher.api.job.ResourceLimit;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the members of the parts of a job's specification. */
-final class SpecificationMembers {
+public final class SpecificationMembers {
   private SpecificationMembers() {}
 
   static void environment(JsonGenerator generator, EnvironmentVariable variable) {
@@ -21,17 +21,20 @@ final class SpecificationMembers {
     generator.writeStringProperty("value", variable.value());
   }
 
-  static void resourceLimit(JsonGenerator generator, ResourceLimit limit) {
+  /** A limit. */
+  public static void resourceLimit(JsonGenerator generator, ResourceLimit limit) {
     generator.writeStringProperty("type", limit.type());
     generator.writeStringProperty("value", limit.value());
   }
 
-  static void placementConstraint(JsonGenerator generator, PlacementConstraint constraint) {
+  /** A constraint. */
+  public static void placementConstraint(JsonGenerator generator, PlacementConstraint constraint) {
     generator.writeStringProperty("name", constraint.name());
     JsonOutput.text(generator, "value", constraint.value());
   }
 
-  static void config(JsonGenerator generator, JobConfig config) {
+  /** A value for one kind of back-end. */
+  public static void config(JsonGenerator generator, JobConfig config) {
     generator.writeStringProperty("name", config.name());
     JsonOutput.text(generator, "valueType", config.valueType().map(JobConfig.ValueType::wireName));
     JsonOutput.text(generator, "value", config.value());
@@ -69,22 +72,31 @@ final class SpecificationMembers {
         generator, mount, (target, source) -> target.writeStringProperty("source", source.text()));
   }
 
+  /** A mount in the form of the Launcher Plugin API before 3.5: its source is beside its path. */
+  public static void flatMount(JsonGenerator generator, Mount mount) {
+    generator.writeStringProperty("mountPath", mount.mountPath());
+    generator.writeBooleanProperty("readOnly", mount.readOnly());
+    typedSource(
+        generator, mount.source(), (target, source) -> JsonOutput.raw(target, "source", source));
+  }
+
   private static void mount(
       JsonGenerator generator, Mount mount, BiConsumer<JsonGenerator, JsonText> freeSource) {
     generator.writeStringProperty("mountPath", mount.mountPath());
     JsonOutput.text(generator, "name", mount.name());
     generator.writeBooleanProperty("readOnly", mount.readOnly());
     JsonOutput.object(
-        generator,
-        "mountSource",
-        target -> {
-          target.writeStringProperty("type", mount.source().type());
-          if (mount.source() instanceof MountSource.Other other) {
-            freeSource.accept(target, other.source());
-          } else {
-            JsonOutput.object(target, "source", members -> source(members, mount.source()));
-          }
-        });
+        generator, "mountSource", target -> typedSource(target, mount.source(), freeSource));
+  }
+
+  private static void typedSource(
+      JsonGenerator generator, MountSource source, BiConsumer<JsonGenerator, JsonText> freeSource) {
+    generator.writeStringProperty("type", source.type());
+    if (source instanceof MountSource.Other other) {
+      freeSource.accept(generator, other.source());
+    } else {
+      JsonOutput.object(generator, "source", members -> source(members, source));
+    }
   }
 
   private static void source(JsonGenerator generator, MountSource source) {

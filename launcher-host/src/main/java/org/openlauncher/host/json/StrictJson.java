@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * deeper and with no longer numbers and names than anybody needs. How long the text may be is the
  * caller's business.
  */
-final class StrictJson {
+public final class StrictJson {
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 100;
   private static final int LONGEST_NAME = 1_000;
@@ -53,7 +53,7 @@ final class StrictJson {
   private StrictJson() {}
 
   /** Reads an object from bytes that came from outside. */
-  static ObjectNode read(byte[] bytes) {
+  public static ObjectNode read(byte[] bytes) {
     return read(decode(bytes));
   }
 

@@ -338,6 +338,11 @@ final class TestDoor implements AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<Description> describeToAll(UserAccount user, String cluster) {
+      return describe(user, cluster);
+    }
+
+    @Override
     public List<String> openTo(UserAccount user) {
       return List.of("Local", "Slurm");
     }

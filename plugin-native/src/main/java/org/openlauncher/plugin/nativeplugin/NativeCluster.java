@@ -22,6 +22,7 @@ import org.openlauncher.api.plugin.Launch;
 import org.openlauncher.api.plugin.LaunchPlan;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.LaunchedJob;
+import org.openlauncher.api.plugin.LoadBalancerNode;
 import org.openlauncher.api.plugin.NetworkInfo;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.api.plugin.ResourceUse;
@@ -48,6 +49,7 @@ final class NativeCluster implements Cluster {
   private final NativeSubmissions submissions;
   private final NativeControl control;
   private final Capabilities capabilities;
+  private volatile List<LoadBalancerNode> nodes = List.of();
 
   private NativeCluster(ClusterContext context, NativeOptions options) {
     this.context = context;
@@ -77,6 +79,10 @@ final class NativeCluster implements Cluster {
 
   private void connected(Conversation conversation) {
     jobs.connected(conversation);
+    List<LoadBalancerNode> told = nodes;
+    if (!told.isEmpty() && RequestType.SET_LOAD_BALANCER_NODES.isKnownTo(conversation.version())) {
+      var unused = conversation.ask(NodesWriting.request(told));
+    }
   }
 
   private Capabilities offered() {
@@ -224,6 +230,16 @@ final class NativeCluster implements Cluster {
       throw new LauncherException(
           ErrorCode.INVALID_REQUEST,
           "the plugin can't read its configuration: " + answer.path("errorMessage").asString(""));
+    }
+  }
+
+  /** Told again to each new process; plugins before 3.5 would die of it. */
+  @Override
+  public void loadBalancerNodes(List<LoadBalancerNode> told) {
+    nodes = told;
+    Conversation conversation = link.conversation();
+    if (RequestType.SET_LOAD_BALANCER_NODES.isKnownTo(conversation.version())) {
+      link.ask(NodesWriting.request(told));
     }
   }
 

@@ -24,7 +24,15 @@ final class PluginProcess {
   /** No secret of the launcher's environment is for the plugin. */
   private static final List<String> VARIABLES =
       List.of(
-          "PATH", "LANG", "LC_ALL", "TZ", "HOME", "USER", "RSTUDIO_CONFIG_DIR", "XDG_CONFIG_DIRS");
+          "PATH",
+          "LANG",
+          "LC_ALL",
+          "TZ",
+          "HOME",
+          "USER",
+          "JAVA_HOME",
+          "RSTUDIO_CONFIG_DIR",
+          "XDG_CONFIG_DIRS");
 
   private final String cluster;
   private final Process process;
