@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 
 /**
  * The pipes to a launcher in front, as the start script has put them away: at the usual places
@@ -13,28 +14,24 @@ import java.lang.reflect.Constructor;
  * its number, and the pipe's file can be opened by its maker alone; the script allows the way taken
  * here.
  */
-final class FrameDescriptors {
+record FrameDescriptors(InputStream in, OutputStream out) {
   private static final int IN = 3;
   private static final int OUT = 4;
 
-  private FrameDescriptors() {}
-
-  static InputStream in() {
-    return new FileInputStream(descriptor(IN));
+  static FrameDescriptors open() throws StartFailure {
+    return new FrameDescriptors(
+        new FileInputStream(descriptor(IN)), new FileOutputStream(descriptor(OUT)));
   }
 
-  static OutputStream out() {
-    return new FileOutputStream(descriptor(OUT));
-  }
-
-  private static FileDescriptor descriptor(int number) {
+  private static FileDescriptor descriptor(int number) throws StartFailure {
     try {
       Constructor<FileDescriptor> byNumber = FileDescriptor.class.getDeclaredConstructor(int.class);
       byNumber.setAccessible(true);
       return byNumber.newInstance(number);
-    } catch (ReflectiveOperationException | RuntimeException closed) {
-      throw new IllegalStateException(
-          "descriptor " + number + " can't be used; start the plugin by its script", closed);
+    } catch (ReflectiveOperationException | InaccessibleObjectException refused) {
+      throw new StartFailure(
+          StartFailure.UNAVAILABLE,
+          "descriptor " + number + " can't be used; start the plugin by its script: " + refused);
     }
   }
 }

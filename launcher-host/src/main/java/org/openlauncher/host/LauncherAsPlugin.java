@@ -39,7 +39,8 @@ final class LauncherAsPlugin implements PluginReceiver {
       LauncherCore core,
       PluginArguments arguments,
       LauncherConfiguration configuration,
-      UserDirectory users) {
+      UserDirectory users,
+      FrameDescriptors frames) {
     this.core = core;
     this.reload =
         new ConfigurationReload(
@@ -58,8 +59,8 @@ final class LauncherAsPlugin implements PluginReceiver {
                 core.timer(),
                 () -> reloaded(reload.reread()),
                 nodes -> core.plugins().loadBalancerNodes(() -> nodes)),
-            FrameDescriptors.in(),
-            FrameDescriptors.out());
+            frames.in(),
+            frames.out());
   }
 
   /**
@@ -75,13 +76,15 @@ final class LauncherAsPlugin implements PluginReceiver {
       Privileges privileges,
       BiConsumer<Integer, String> over)
       throws StartFailure {
+    FrameDescriptors frames = FrameDescriptors.open();
     LauncherConfiguration configuration = configuration(arguments, users);
     LauncherAsPlugin launcher =
         new LauncherAsPlugin(
             LauncherCore.of(framework, boot, configuration, users),
             arguments,
             configuration,
-            users);
+            users,
+            frames);
     if (!privileges.otherUsers()) {
       LOG.warn(
           "Every job runs as {}, the user that the launcher itself runs as", users.self().name());

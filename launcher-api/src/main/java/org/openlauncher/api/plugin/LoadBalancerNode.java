@@ -22,7 +22,15 @@ public record LoadBalancerNode(
   /** The status of a launcher that can be used. */
   public static final String ONLINE = "Online";
 
-  /** Refuses nulls and a number that is no port. */
+  /**
+   * Refuses nulls and a number that is no port.
+   *
+   * @param host the name of its machine
+   * @param ipv4 the machine's address; empty where it is not known
+   * @param port where it listens, 1 to 65535; empty where it listens at no port
+   * @param lastSeen when it last gave a sign of life; empty where that is not known
+   * @param status the word for how it is: {@link #ONLINE} is usable
+   */
   public LoadBalancerNode {
     Objects.requireNonNull(host);
     Objects.requireNonNull(ipv4);

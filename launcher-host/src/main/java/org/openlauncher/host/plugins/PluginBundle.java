@@ -174,12 +174,24 @@ final class PluginBundle {
   /** Lets the framework forget the classes of what was taken out. */
   void refresh(BundleContext framework) {
     framework.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle));
+    UsedServices.forget(framework.getBundle(0), bundle);
+    forgetThreads();
   }
 
   private FutureTask<Void> begin(String what, Callable<Void> work) {
     FutureTask<Void> task = new FutureTask<>(work);
     new Thread(threads, task, "plugin-" + what).start();
     return task;
+  }
+
+  /** Java 17 keeps an empty group for ever, unless it is told that nobody will use it again. */
+  @SuppressWarnings("removal")
+  private void forgetThreads() {
+    try {
+      threads.destroy();
+    } catch (IllegalThreadStateException inUse) {
+      LOG.debug("Plugin {} has left threads behind", jar);
+    }
   }
 
   /** The bundle's own exception says more than the framework's about it; the resolver has none. */

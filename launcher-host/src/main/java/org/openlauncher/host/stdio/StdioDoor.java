@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.host.clusters.Clusters;
@@ -63,6 +64,10 @@ public final class StdioDoor implements AutoCloseable {
   private final AtomicLong asked = new AtomicLong();
   private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
   private volatile boolean ending;
+
+  /** What is asked for is answered behind this; empty before a bootstrap. Of the reading thread. */
+  private Optional<CompletableFuture<Void>> line = Optional.empty();
+
   private volatile Optional<ApiVersion> peer = Optional.empty();
 
   /**
@@ -198,47 +203,74 @@ public final class StdioDoor implements AutoCloseable {
       ObjectNode message = StrictJson.read(frame);
       id = Incoming.idOf(message);
       Incoming incoming = Incoming.read(message);
-      answer(incoming, reading.read(incoming));
-    } catch (LauncherException refusal) {
+      inTurn(incoming, reading.read(incoming));
+    } catch (RuntimeException refusal) {
       responses.error(id, refusal);
-    } catch (RuntimeException fault) {
-      responses.error(id, fault);
     }
   }
 
-  private void answer(Incoming incoming, Request request) {
-    BigInteger id = incoming.id();
-    boolean early =
-        peer.isEmpty()
-            && !(request instanceof Request.Heartbeat)
-            && !(request instanceof Request.Bootstrap);
-    if (early) {
-      throw new LauncherException(
-          ErrorCode.INVALID_REQUEST,
-          "The first request must be Bootstrap (messageType 1), found messageType "
-              + incoming.type()
-              + ".");
+  /** What comes behind a bootstrap that is not answered yet waits for it, in its order. */
+  private void inTurn(Incoming incoming, Request request) {
+    if (request instanceof Request.Bootstrap bootstrap) {
+      CompletableFuture<Void> bootstrapped =
+          answered(incoming.id(), () -> bootstrap(bootstrap.version(), incoming.id()));
+      line = Optional.of(bootstrapped.exceptionally(failure -> null));
+    } else if (request instanceof Request.Heartbeat) {
+      heartbeat();
+    } else if (line.filter(CompletableFuture::isDone).isPresent()) {
+      answerIfReady(incoming, request);
+    } else {
+      line =
+          Optional.of(
+              line.map(before -> before.thenRun(() -> answerIfReady(incoming, request)))
+                  .orElseThrow(() -> tooEarly(incoming)));
     }
-    CompletableFuture<Void> answer = answer(request, id);
+  }
+
+  private static LauncherException tooEarly(Incoming incoming) {
+    return new LauncherException(
+        ErrorCode.INVALID_REQUEST,
+        "The first request must be Bootstrap (messageType 1), and be answered; found messageType "
+            + incoming.type()
+            + ".");
+  }
+
+  private void answerIfReady(Incoming incoming, Request request) {
+    var unused =
+        answered(
+            incoming.id(),
+            () -> {
+              if (peer.isEmpty()) {
+                throw tooEarly(incoming);
+              }
+              return answer(request, incoming.id());
+            });
+  }
+
+  /** Has a request answered, with an error where that fails. */
+  private CompletableFuture<Void> answered(
+      BigInteger id, Supplier<CompletableFuture<Void>> answering) {
+    CompletableFuture<Void> answer;
+    try {
+      answer = answering.get();
+    } catch (RuntimeException refusal) {
+      responses.error(id, refusal);
+      return CompletableFuture.completedFuture(null);
+    }
     long number = asked.incrementAndGet();
     underWay.put(number, answer);
-    var unused =
-        answer.whenComplete(
-            (done, failure) -> {
-              underWay.remove(number);
-              if (failure != null) {
-                responses.error(id, failure);
-              }
-            });
+    return answer.whenComplete(
+        (done, failure) -> {
+          underWay.remove(number);
+          if (failure != null) {
+            responses.error(id, failure);
+          }
+        });
   }
 
   private CompletableFuture<Void> answer(Request request, BigInteger id) {
     ApiVersion spoken = peer.orElse(ApiVersion.LAUNCHER);
-    if (request instanceof Request.Heartbeat) {
-      heartbeat();
-    } else if (request instanceof Request.Bootstrap bootstrap) {
-      return bootstrap(bootstrap.version(), id);
-    } else if (request instanceof Request.SubmitJob submit) {
+    if (request instanceof Request.SubmitJob submit) {
       return metrics.timed(answers.submit(submit, id, spoken));
     } else if (request instanceof Request.GetJobs get) {
       return answers.get(get, id, spoken);

@@ -108,12 +108,23 @@ final class OutputSpool implements JobOutput, UserFile, StreamListener {
     return complete;
   }
 
-  /** Opens the stream, and waits for what there is: all of it where the job has ended. */
+  /**
+   * Opens the stream.
+   *
+   * @param ended whether the job has ended
+   */
   void begin(boolean ended) {
     Conversation present = link.conversation();
     synchronized (this) {
       begunAfterEnd = ended;
       open(present);
+    }
+  }
+
+  /** Waits for what there is: all of it where the job has ended. */
+  void await() {
+    synchronized (this) {
+      boolean ended = begunAfterEnd;
       try {
         while (!complete && failure == null && isAwaited(ended)) {
           TimeUnit.MILLISECONDS.timedWait(this, 50);

@@ -18,8 +18,9 @@ import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.plugin.JobOutput;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.plugin.nativeplugin.wire.JobReading;
-import org.openlauncher.process.UserFile;
-import org.openlauncher.process.output.JobOutputs;
+import org.openlauncher.process.output.FileOutput;
+import org.openlauncher.process.output.MergedOutput;
+import org.openlauncher.process.output.MixedIndex;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -70,42 +71,105 @@ final class OutputStreams implements AutoCloseable {
   private JobOutput mixed(PluginLink link, TrackedJob job, JsonNode told, boolean ended) {
     Path output = Path.of(JobReading.text(told, "stdoutFile").orElse("/stdout"));
     Path errors = Path.of(JobReading.text(told, "stderrFile").orElse("/stderr"));
-    return new JobOutputs(
-            job.id(),
-            Optional.of(output),
-            Optional.of(errors),
-            path ->
-                present(
-                    link, job, path.equals(output) ? OutputType.STDOUT : OutputType.STDERR, ended),
-            () ->
-                FileChannel.open(
-                    folder.resolve(job.id() + MIXED),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE),
-            indexLock)
-        .open(OutputType.MIXED);
+    if (output.normalize().equals(errors.normalize())) {
+      return spool(link, job, OutputType.STDOUT, ended);
+    }
+    // Both streams are asked for at once: of a silent job nothing comes, and that takes its time.
+    OutputSpool first = begun(link, job, OutputType.STDOUT, ended);
+    OutputSpool second;
+    try {
+      second = begun(link, job, OutputType.STDERR, ended);
+    } catch (LauncherException refused) {
+      first.close();
+      throw refused;
+    }
+    Optional<OutputSpool> firstPresent = present(first, Optional.of(second));
+    Optional<OutputSpool> secondPresent = present(second, firstPresent);
+    if (firstPresent.isEmpty() && secondPresent.isEmpty()) {
+      throw new LauncherException(
+          ErrorCode.JOB_OUTPUT_NOT_FOUND, "Job " + job.id() + " has no output.");
+    }
+    return merged(link, job, firstPresent, secondPresent, ended);
   }
 
-  private Optional<UserFile> present(
-      PluginLink link, TrackedJob job, OutputType type, boolean ended) {
+  /** Waits for what there is; where that fails, the other one is closed, too. */
+  private static Optional<OutputSpool> present(OutputSpool spool, Optional<OutputSpool> other) {
     try {
-      return Optional.of(spool(link, job, type, ended));
+      spool.await();
+      return Optional.of(spool);
     } catch (LauncherException refused) {
+      spool.close();
       if (refused.code() == ErrorCode.JOB_OUTPUT_NOT_FOUND) {
         return Optional.empty();
       }
+      other.ifPresent(OutputSpool::close);
       throw refused;
     }
   }
 
+  private MergedOutput merged(
+      PluginLink link,
+      TrackedJob job,
+      Optional<OutputSpool> first,
+      Optional<OutputSpool> second,
+      boolean ended) {
+    try {
+      MergedOutput merged =
+          new MergedOutput(
+              source(link, job, OutputType.STDOUT, first, ended),
+              source(link, job, OutputType.STDERR, second, ended),
+              new MixedIndex(
+                  FileChannel.open(
+                      folder.resolve(job.id() + MIXED),
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.READ,
+                      StandardOpenOption.WRITE)),
+              indexLock);
+      // Takes both over, which are closed with it from now on.
+      merged.length();
+      return merged;
+    } catch (IOException failure) {
+      first.ifPresent(OutputSpool::close);
+      second.ifPresent(OutputSpool::close);
+      throw new LauncherException(
+          ErrorCode.JOB_OUTPUT_NOT_FOUND,
+          "The order of the outputs of job " + job.id() + " can't be kept.",
+          failure);
+    }
+  }
+
+  /** What was refused at first is asked for again. */
+  private MergedOutput.Source source(
+      PluginLink link,
+      TrackedJob job,
+      OutputType type,
+      Optional<OutputSpool> present,
+      boolean ended) {
+    return () ->
+        present
+            .or(() -> present(begun(link, job, type, ended), Optional.empty()))
+            .map(FileOutput::new);
+  }
+
   private OutputSpool spool(PluginLink link, TrackedJob job, OutputType type, boolean ended) {
+    OutputSpool spool = begun(link, job, type, ended);
+    try {
+      spool.await();
+      return spool;
+    } catch (LauncherException refused) {
+      spool.close();
+      throw refused;
+    }
+  }
+
+  /** One that was asked for, if it is not there already. */
+  private OutputSpool begun(PluginLink link, TrackedJob job, OutputType type, boolean ended) {
     Path file = folder.resolve(job.id() + "." + type.wireName());
     Path complete = complete(file);
-    OutputSpool spool =
-        new OutputSpool(link, job, type, Files.exists(complete) ? complete : file, this::closed);
+    boolean whole = Files.exists(complete);
+    OutputSpool spool = new OutputSpool(link, job, type, whole ? complete : file, this::closed);
     try {
-      if (!Files.exists(complete)) {
+      if (!whole) {
         open.add(spool);
         spool.begin(ended);
       }
