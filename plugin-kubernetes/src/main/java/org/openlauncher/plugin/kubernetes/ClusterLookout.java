@@ -33,8 +33,6 @@ final class ClusterLookout {
   private final EndedJobs endedJobs;
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final Set<JobId> secondPods = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Instant podsListed;
-  private volatile @Nullable Instant jobsListed;
   private @Nullable ClusterHealth told;
 
   ClusterLookout(JobNames names, KubernetesJobs jobs, ObservationSink sink, EndedJobs endedJobs) {
@@ -62,7 +60,6 @@ final class ClusterLookout {
           }
           jobs.lookSoon(job);
         }
-        podsListed = now;
         well("pods");
       }
 
@@ -132,7 +129,6 @@ final class ClusterLookout {
           }
         }
         endedJobs.seen(seen, id -> jobs.find(id).isPresent());
-        jobsListed = now;
         well("jobs");
       }
 
@@ -170,11 +166,6 @@ final class ClusterLookout {
 
   /** A list may be older than the answer to a submission. */
   private static final Duration SUBMISSION = Duration.ofSeconds(5);
-
-  /** Whether all jobs were looked for since the cluster was opened. */
-  boolean listed() {
-    return podsListed != null && jobsListed != null;
-  }
 
   private void well(String what) {
     troubles.remove(what);

@@ -2,6 +2,8 @@ package org.openlauncher.plugin.kubernetes;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
@@ -17,11 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
  * launchers share it.
  */
 final class ProgramMap {
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
+
   private final ApiServer api;
   private final JobNames names;
   private final byte[] content;
   private final String name;
-  private volatile boolean made;
+  private volatile Instant seen = Instant.EPOCH;
 
   private ProgramMap(ApiServer api, JobNames names, byte[] content) {
     this.api = api;
@@ -45,9 +49,10 @@ final class ProgramMap {
     return name;
   }
 
-  /** Makes it where it is not there. */
+  /** Makes it where it is not there; somebody may have removed it. */
   void ensure() {
-    if (made) {
+    Instant now = Instant.now();
+    if (seen.plus(LOOK_EVERY).isAfter(now)) {
       return;
     }
     if (api.find(names.core("configmaps") + "/" + name).isEmpty()) {
@@ -65,11 +70,6 @@ final class ProgramMap {
         }
       }
     }
-    made = true;
-  }
-
-  /** Somebody may have removed it. */
-  void doubt() {
-    made = false;
+    seen = now;
   }
 }

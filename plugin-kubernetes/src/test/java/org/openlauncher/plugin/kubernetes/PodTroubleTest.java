@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.openlauncher.api.job.Container;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobState;
@@ -22,6 +24,9 @@ import org.openlauncher.plugin.kubernetes.api.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What goes wrong with pods, and how it is told. */
+@DisabledForJreRange(
+    min = JRE.JAVA_21,
+    disabledReason = "pods are the same whatever runs the launcher; the first pass has run them")
 class PodTroubleTest extends KubernetesTestBase {
   @Override
   Map<String, String> options() {
@@ -108,7 +113,7 @@ class PodTroubleTest extends KubernetesTestBase {
   void aJobThatSomebodyDeletesIsToldToBeGone() {
     StartedJob job = start(underTest().pendingJob().orElseThrow());
     job.awaitState(JobState.PENDING);
-    await("the pod").until(() -> !pods(job.id()).isEmpty());
+    await("the pod").atMost(underTest().patience().start()).until(() -> !pods(job.id()).isEmpty());
     ObjectNode options = Json.MAPPER.createObjectNode();
     options.put("propagationPolicy", "Background");
 

@@ -65,11 +65,6 @@ public final class ApiRefusal extends ApiFailure {
     return code;
   }
 
-  /** The API's word for it, such as {@code AlreadyExists}. */
-  public String reason() {
-    return reason;
-  }
-
   /** Whether the launcher may not do this, whatever the object. */
   public boolean forbidden() {
     return code == UNAUTHORIZED || (code == FORBIDDEN && getMessage().contains("cannot "));

@@ -35,7 +35,6 @@ public final class ResourceWatch implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean relist;
   private volatile @Nullable LineStream stream;
-  private volatile long heardAt = System.nanoTime();
 
   /**
    * What is watched.
@@ -76,11 +75,6 @@ public final class ResourceWatch implements AutoCloseable {
   /** Begins. */
   public void start() {
     thread.start();
-  }
-
-  /** How long ago the server was last heard of. */
-  public Duration age() {
-    return Duration.ofNanos(System.nanoTime() - heardAt);
   }
 
   /** Lists all again, soon. */
@@ -157,7 +151,6 @@ public final class ResourceWatch implements AutoCloseable {
       version = page.path("metadata").path("resourceVersion").asString("");
       next = page.path("metadata").path("continue").asString("");
     } while (!next.isEmpty() && !closed);
-    heardAt = System.nanoTime();
     listener.listed(all);
     return version;
   }
@@ -213,7 +206,6 @@ public final class ResourceWatch implements AutoCloseable {
       if (end.isDone()) {
         return;
       }
-      heardAt = System.nanoTime();
       try {
         JsonNode event = Json.MAPPER.readTree(line);
         take(event.path("type").asString(""), event.path("object"));
