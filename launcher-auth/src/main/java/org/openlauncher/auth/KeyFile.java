@@ -57,6 +57,17 @@ public final class KeyFile {
   }
 
   /**
+   * A token that the launcher's user reads for itself, under the same rules as {@link
+   * #ofPrivateKey}.
+   *
+   * @param name what to call it in a message
+   * @param creation the command that makes it
+   */
+  public static KeyFile ofToken(String name, Path file, String creation) {
+    return new KeyFile(name, file, OptionalLong.empty(), true, "run: " + creation);
+  }
+
+  /**
    * The key that sessions' tokens are signed with: root's, or the running user's own where that is
    * not root.
    */

@@ -3,7 +3,6 @@ package org.openlauncher.plugin.slurm;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +29,7 @@ final class ClusterFacts {
   private final SlurmOptions options;
   private final Associations associations;
   private Optional<List<Partition>> partitions = Optional.empty();
-  private Optional<Map<String, String>> configuration = Optional.empty();
+  private Optional<SchedulerSettings> settings = Optional.empty();
   private Set<String> gpuKinds = Set.of();
   private boolean operator;
   private long askedAt;
@@ -49,14 +48,13 @@ final class ClusterFacts {
    */
   synchronized void load(boolean budgeted) {
     askedAt = System.nanoTime();
-    Map<String, String> values = ask(budgeted, queries::configuration);
-    configuration = Optional.of(values);
-    partitions =
-        Optional.of(ask(budgeted, queries::partitions).stream().map(Partition::of).toList());
+    SchedulerSettings now = ask(budgeted, queries::settings);
+    settings = Optional.of(now);
+    partitions = Optional.of(ask(budgeted, queries::partitions));
     if (options.gpuKinds() && gpuKinds.isEmpty()) {
       gpuKinds = gpuKinds(ask(budgeted, queries::genericResources));
     }
-    operator = operator || isOperator(values);
+    operator = operator || queries.mayOperate(now);
   }
 
   private <T> T ask(boolean budgeted, Supplier<T> question) {
@@ -67,20 +65,6 @@ final class ClusterFacts {
           ErrorCode.TOO_MANY_REQUESTS, "the scheduler has been asked enough for now");
     }
     return question.get();
-  }
-
-  private boolean isOperator(Map<String, String> values) {
-    String slurmUser = values.getOrDefault("SlurmUser", "").replaceFirst("\\(.*", "");
-    if (options.serviceUser().equals(slurmUser)) {
-      return true;
-    }
-    if (!accounting()) {
-      return false;
-    }
-    return queries
-        .administratorLevel(options.serviceUser())
-        .filter(level -> level.startsWith("Operator") || level.startsWith("Administrator"))
-        .isPresent();
   }
 
   private static Set<String> gpuKinds(List<String> resources) {
@@ -106,7 +90,7 @@ final class ClusterFacts {
 
   /** Whether the cluster has answered once. */
   synchronized boolean known() {
-    return configuration.isPresent();
+    return settings.isPresent();
   }
 
   /** Asks for all of it where it is not known. */
@@ -132,7 +116,7 @@ final class ClusterFacts {
   }
 
   private synchronized String name() {
-    return configuration.map(values -> values.getOrDefault("ClusterName", "")).orElse("");
+    return settings.map(SchedulerSettings::cluster).orElse("");
   }
 
   /** The kinds of GPUs; fixed once the cluster is open. */
@@ -147,27 +131,16 @@ final class ClusterFacts {
 
   /** Whether there is accounting. */
   synchronized boolean accounting() {
-    return configuration
-        .map(values -> values.getOrDefault("AccountingStorageType", ""))
-        .filter(type -> type.endsWith("slurmdbd"))
-        .isPresent();
+    return settings.filter(SchedulerSettings::accounting).isPresent();
   }
 
   /** Whether only operators see the jobs of others. */
   synchronized boolean jobsAreHidden() {
-    return configuration
-            .map(values -> values.getOrDefault("PrivateData", ""))
-            .filter(data -> List.of(data.split(",")).contains("jobs"))
-            .isPresent()
-        && !operator;
+    return settings.filter(SchedulerSettings::jobsHidden).isPresent() && !operator;
   }
 
   /** Whether some exit codes lead a job back into the queue. */
   synchronized boolean requeuesByExitCode() {
-    return options.requeue()
-        && configuration.isPresent()
-        && List.of("RequeueExit", "RequeueExitHold").stream()
-            .map(name -> configuration.get().getOrDefault(name, "(null)"))
-            .anyMatch(value -> !value.equals("(null)"));
+    return options.requeue() && settings.filter(SchedulerSettings::requeuesByExitCode).isPresent();
   }
 }

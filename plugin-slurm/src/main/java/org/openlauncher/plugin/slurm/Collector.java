@@ -192,7 +192,7 @@ final class Collector implements AutoCloseable {
     List<TrackedJob> asked =
         jobs.values().stream().filter(job -> !job.over() && job.trackedBefore(askedAt)).toList();
     if (asked.isEmpty()) {
-      queries.configuration();
+      queries.requireAnswer();
       return;
     }
     Map<Long, SchedulerJob> known = queries.queue(numbers(asked), owners(asked));
@@ -230,7 +230,17 @@ final class Collector implements AutoCloseable {
 
   /** Numbers are used again when Slurm has lost its memory. */
   private static boolean isTheSame(TrackedJob job, SchedulerJob found) {
-    if (found.uid() != job.handle().uid()) {
+    boolean its =
+        found
+            .uid()
+            .map(uid -> uid == job.handle().uid())
+            .orElseGet(
+                () ->
+                    found
+                        .name()
+                        .filter(name -> JobPreparation.isNameOf(job.id(), name))
+                        .isPresent());
+    if (!its) {
       return false;
     }
     Instant submitted = job.handle().submitted();

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.openlauncher.plugin.slurm.rest.RestException;
 
 /**
  * Why a job was certainly not submitted.
@@ -50,13 +51,38 @@ record Complaint(Kind kind, String text) {
     if (exitCode == REFUSED_BY_SCRIPT && script.find()) {
       return new Submissions.Answer.Refused(new Complaint(Kind.BEFORE_SLURM, script.group(1)));
     }
-    String text = text(errors).orElse("exit code " + exitCode);
+    return answer(
+        text(errors).orElse("exit code " + exitCode),
+        errors,
+        exitCode != 0 && exitCode <= SIGNALS,
+        "sbatch says: ");
+  }
+
+  /** What a failed request to slurmrestd means. */
+  static Submissions.Answer answer(RestException failure) {
+    return switch (failure.kind()) {
+      case NOT_SENT, NO_SUCH_PATH ->
+          new Submissions.Answer.Refused(new Complaint(Kind.NOT_NOW, failure.getMessage()));
+      case UNCLEAR -> new Submissions.Answer.Unclear(failure.getMessage());
+      case REFUSED ->
+          answer(failure.words(), failure.words(), !failure.unspecified(), "slurmrestd says: ");
+    };
+  }
+
+  /**
+   * What Slurm's words mean.
+   *
+   * @param clear whether it says itself that it has failed
+   */
+  private static Submissions.Answer answer(
+      String text, String errors, boolean clear, String speaker) {
     String lower = errors.toLowerCase(Locale.ROOT);
-    if (NOT_NOW.matcher(lower).find() && !UNCLEAR.matcher(lower).find()) {
+    boolean unclear = UNCLEAR.matcher(lower).find();
+    if (NOT_NOW.matcher(lower).find() && !unclear) {
       return new Submissions.Answer.Refused(new Complaint(Kind.NOT_NOW, text));
     }
-    if (exitCode == 0 || exitCode > SIGNALS || UNCLEAR.matcher(lower).find()) {
-      return new Submissions.Answer.Unclear("sbatch says: " + text);
+    if (!clear || unclear) {
+      return new Submissions.Answer.Unclear(speaker + text);
     }
     return new Submissions.Answer.Refused(
         new Complaint(lower.contains("maxsubmit") ? Kind.TOO_MANY : Kind.JOB, text));

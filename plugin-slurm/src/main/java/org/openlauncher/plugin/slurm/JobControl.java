@@ -1,12 +1,10 @@
 package org.openlauncher.plugin.slurm;
 
-import java.util.List;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.plugin.ControlResult;
-import org.openlauncher.process.command.CommandOutcome;
 
 /**
  * Operations on jobs. A job is ended as its owner. Slurm lets only its operators suspend and
@@ -22,56 +20,59 @@ final class JobControl {
           false,
           "Slurm was asked to end the suspended job: SIGTERM, and SIGKILL after its KillWait.");
 
-  private final SlurmCommands commands;
+  private final SchedulerActions actions;
   private final Collector collector;
 
-  JobControl(SlurmCommands commands, Collector collector) {
-    this.commands = commands;
+  JobControl(SchedulerActions actions, Collector collector) {
+    this.actions = actions;
     this.collector = collector;
   }
 
   ControlResult control(TrackedJob job, JobOperation operation) {
     JobState state = job.state();
     requireState(job, state, operation);
-    String number = Long.toString(job.number());
+    SlurmHandle handle = job.handle();
+    long number = job.number();
     return switch (operation) {
-      case SUSPEND, RESUME -> {
-        boolean suspend = operation == JobOperation.SUSPEND;
-        check(commands.actAsOperator("scontrol", List.of(suspend ? "suspend" : "resume", number)));
-        job.suspended(suspend);
+      case SUSPEND -> {
+        actions.suspend(number);
+        job.suspended(true);
+        yield ControlResult.COMPLETE;
+      }
+      case RESUME -> {
+        actions.resume(number);
+        job.suspended(false);
         yield ControlResult.COMPLETE;
       }
       case STOP -> {
         if (state == JobState.RUNNING) {
-          end(job, operation, List.of("--signal=TERM", "--full", number));
+          end(job, operation, () -> actions.terminate(handle, number));
           yield ASKED;
         }
-        end(job, operation, List.of(number));
+        end(job, operation, () -> actions.cancel(handle, number));
         yield state == JobState.SUSPENDED ? ENDING_SUSPENDED : CANCELING;
       }
       case KILL -> {
         if (state != JobState.PENDING) {
-          // With both options the signal goes to every process at once; with less, Slurm asks
-          // first.
-          end(job, operation, List.of("--signal=KILL", "--full", "--batch", number));
+          end(job, operation, () -> actions.kill(handle, number));
         }
         if (state != JobState.RUNNING) {
-          end(job, operation, List.of(number));
+          end(job, operation, () -> actions.cancel(handle, number));
         }
         yield new ControlResult(false, "SIGKILL was sent to all processes of the job.");
       }
       case CANCEL -> {
-        end(job, operation, List.of("--state=PENDING", number));
+        end(job, operation, () -> actions.withdraw(handle, number));
         yield CANCELING;
       }
     };
   }
 
-  private void end(TrackedJob job, JobOperation operation, List<String> arguments) {
+  private void end(TrackedJob job, JobOperation operation, Runnable ending) {
     job.requested(operation);
     boolean done = false;
     try {
-      check(commands.act(job.handle().user(), "scancel", arguments));
+      ending.run();
       done = true;
     } finally {
       if (!done) {
@@ -79,13 +80,6 @@ final class JobControl {
       }
     }
     collector.hasten();
-  }
-
-  private void check(CommandOutcome outcome) {
-    if (!outcome.succeeded()) {
-      throw new LauncherException(
-          ErrorCode.JOB_CONTROL_FAILURE, "Slurm refuses: " + SlurmCommands.complaint(outcome));
-    }
   }
 
   private static void requireState(TrackedJob job, JobState state, JobOperation operation) {

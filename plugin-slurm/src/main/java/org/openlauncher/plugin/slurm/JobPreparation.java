@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +23,17 @@ import org.openlauncher.process.job.JobPaths;
 import org.openlauncher.process.job.SessionEnvironment;
 import org.openlauncher.process.script.ScriptEnvironment;
 import org.openlauncher.process.script.ScriptOrder;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes of what an owner asks for what sbatch is told and what the job script reads. Starts and
+ * Makes of what an owner asks for what Slurm is told and what the job script reads. Starts and
  * writes nothing.
  */
 final class JobPreparation {
   /** The name of the placement constraint that asks for a feature of nodes. */
   static final String FEATURE = "feature";
 
-  /** The values of a job's config that sbatch is told. */
+  /** The values of a job's config that Slurm is told. */
   static final List<String> CONFIG = List.of("account", "qos", "reservation");
 
   private static final String MARKER = "OPENLAUNCHER_JOB_ID";
@@ -70,8 +72,10 @@ final class JobPreparation {
   /** Refuses what can be seen to be impossible. */
   void validate(JobSpecification specification, UserAccount owner) {
     owners.check(owner, specification.group());
-    limits.arguments(specification);
-    choices(specification, owners.account(owner));
+    limits.of(specification);
+    queues(specification, owners.account(owner));
+    features(specification);
+    choices(specification);
     container.validate(specification, owners.account(owner));
     JobCommand.of(specification);
     startFolder(specification, owner);
@@ -120,46 +124,34 @@ final class JobPreparation {
         + id;
   }
 
-  /** The program that submits a job, and its arguments. */
-  List<String> submission(LaunchRequest request) {
+  /** Whether a job in Slurm has the name of this one. */
+  static boolean isNameOf(JobId id, String name) {
+    return name.endsWith("." + id);
+  }
+
+  /** What the scheduler is asked for. */
+  SchedulerRequest request(LaunchRequest request) {
     JobSpecification specification = request.specification();
     UserAccount account = owners.account(request.owner());
-    Path base = owners.storage(request.owner()).resolve(request.id().value());
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                commands.program("sbatch"),
-                "--parsable",
-                "--job-name=" + name(request.id(), specification.name()),
-                "--comment=openlauncher " + instance + " " + request.id(),
-                "--chdir=" + startFolder(specification, request.owner()),
-                "--input=/dev/null",
-                "--output=" + literal(base + ".log"),
-                "--open-mode=append",
-                "--export=ALL",
-                "--nodes=1",
-                "--ntasks=1",
-                options.requeue() ? "--requeue" : "--no-requeue"));
-    arguments.addAll(limits.arguments(specification));
-    arguments.addAll(choices(specification, account));
-    return List.copyOf(arguments);
+    return new SchedulerRequest(
+        name(request.id(), specification.name()),
+        "openlauncher " + instance + " " + request.id(),
+        startFolder(specification, request.owner()).toString(),
+        base(request) + ".log",
+        options.requeue(),
+        limits.of(specification),
+        queues(specification, account),
+        features(specification),
+        choices(specification));
   }
 
-  /** A path in which Slurm sees nothing to replace. */
-  private static String literal(String path) {
-    return path.replace("\\", "\\\\").replace("%", "%%");
+  /** What the names of all files of a job begin with. */
+  private String base(LaunchRequest request) {
+    return owners.storage(request.owner()).resolve(request.id().value()).toString();
   }
 
-  private List<String> choices(JobSpecification specification, UserAccount account) {
-    List<String> arguments = new ArrayList<>();
-    List<String> queues = queues(specification, account);
-    if (!queues.isEmpty()) {
-      arguments.add("--partition=" + String.join(",", queues));
-    }
-    List<String> features = features(specification);
-    if (!features.isEmpty()) {
-      arguments.add("--constraint=" + String.join("&", features));
-    }
+  private static Map<String, String> choices(JobSpecification specification) {
+    Map<String, String> choices = new HashMap<>();
     List<JobConfig> config = specification.config();
     for (int index = 0; index < config.size(); index++) {
       String member = "$.job.config[" + index + "]";
@@ -171,9 +163,9 @@ final class JobPreparation {
       if (!WORD.matcher(value).matches()) {
         throw SlurmLimits.invalid(member + ".value", "the name of Slurm's " + name, value);
       }
-      arguments.add("--" + name + "=" + value);
+      choices.put(name, value);
     }
-    return arguments;
+    return choices;
   }
 
   private List<String> queues(JobSpecification specification, UserAccount account) {
@@ -225,6 +217,17 @@ final class JobPreparation {
     return commands.session(owners.account(request.owner()));
   }
 
+  /** What slurmrestd is asked for, without the script, which is always the same. */
+  ObjectNode restJob(LaunchRequest request) {
+    Map<String, String> variables = new HashMap<>(submissionEnvironment(request));
+    variables.put("OPENLAUNCHER_BASE", base(request));
+    if (!options.requeue()) {
+      // Slurm's own word for it has no effect in 22.05, by slurmrestd.
+      variables.put("OPENLAUNCHER_ONCE", "yes");
+    }
+    return RestSubmission.of(request(request), variables);
+  }
+
   private Map<String, String> environment(LaunchRequest request) {
     return environment.of(request.specification(), owners.account(request.owner()));
   }
@@ -238,9 +241,17 @@ final class JobPreparation {
     arguments.add(startFolder(specification, request.owner()).toString());
     arguments.add(specification.stdoutFile().isPresent() ? handle.standardOutput().toString() : "");
     arguments.add(specification.stderrFile().isPresent() ? handle.standardError().toString() : "");
-    arguments.add(Script.JOB.text());
-    arguments.addAll(submission(request));
+    if (options.rest().isEmpty()) {
+      arguments.add(Script.JOB.text());
+      arguments.addAll(sbatch(request));
+    }
     return List.copyOf(arguments);
+  }
+
+  private List<String> sbatch(LaunchRequest request) {
+    List<String> command = new ArrayList<>(List.of(commands.program("sbatch")));
+    command.addAll(request(request).arguments());
+    return command;
   }
 
   private List<String> command(LaunchRequest request) {
@@ -284,7 +295,11 @@ final class JobPreparation {
               + request.owner().name()
               + ".");
     }
-    notes.add("Submitted with: " + String.join(" ", submission(request)));
+    notes.add(
+        options
+            .rest()
+            .map(rest -> "Submitted to " + rest.address() + " with: " + restJob(request))
+            .orElseGet(() -> "Submitted with: " + String.join(" ", sbatch(request))));
     notes.add(
         "Slurm's own messages go to " + handle.storage().resolve(request.id() + ".log") + ".");
     return new LaunchPlan(

@@ -55,7 +55,9 @@ sealed interface JobRecord {
     OUTPUT,
     ERRORS,
     MISSING,
-    DENIED
+    DENIED,
+    /** It had run before, and may not run again. */
+    AGAIN
   }
 
   /** Reads a line; empty where it is not whole, or makes no sense. */

@@ -24,6 +24,7 @@ final class Launches {
   private static final Path ROOT_FOLDER = Path.of("/");
 
   private final Submissions submissions;
+  private final Optional<RestHandover> handover;
   private final JobPreparation preparation;
   private final JobOwners owners;
   private final JobFiles files;
@@ -32,8 +33,12 @@ final class Launches {
   private final ClusterFacts facts;
   private final SlurmCounters counters;
 
+  /**
+   * @param handover gives Slurm the jobs; empty where the submission's process does
+   */
   Launches(
       Submissions submissions,
+      Optional<RestHandover> handover,
       JobPreparation preparation,
       JobOwners owners,
       JobFiles files,
@@ -42,6 +47,7 @@ final class Launches {
       ClusterFacts facts,
       SlurmCounters counters) {
     this.submissions = submissions;
+    this.handover = handover;
     this.preparation = preparation;
     this.owners = owners;
     this.files = files;
@@ -65,8 +71,18 @@ final class Launches {
   }
 
   private Submissions.Answer send(LaunchRequest request) {
-    counters.command("sbatch");
-    return submissions.submit(process(request));
+    if (handover.isEmpty()) {
+      counters.command("sbatch");
+    }
+    Submissions.Answer answer = submissions.submit(process(request));
+    return answer instanceof Submissions.Answer.Prepared && handover.isPresent()
+        ? handover
+            .get()
+            .hand(
+                request.id(),
+                owners.account(request.owner()).name(),
+                () -> preparation.restJob(request))
+        : answer;
   }
 
   private ProcessRequest process(LaunchRequest request) {
@@ -89,7 +105,12 @@ final class Launches {
 
   /** Looks for a job of which it is not known whether it was submitted. */
   Decision find(LaunchRequest request) {
-    return decide(request, submissions.find(request.id()));
+    Submissions.Answer answer = submissions.find(request.id());
+    return decide(
+        request,
+        answer instanceof Submissions.Answer.Prepared && handover.isPresent()
+            ? handover.get().find(request.id())
+            : answer);
   }
 
   private Decision decide(LaunchRequest request, Submissions.Answer answer) {
@@ -106,6 +127,13 @@ final class Launches {
     }
     if (answer instanceof Submissions.Answer.Unclear unclear) {
       return lookInSlurm(request, unclear.reason());
+    }
+    if (answer instanceof Submissions.Answer.Prepared) {
+      // Left so before the configuration was changed, or the launcher ended.
+      if (submissions.handed(id)) {
+        return lookInSlurm(request, "slurmrestd's answer got lost");
+      }
+      submissions.forget(id);
     }
     if (answer instanceof Submissions.Answer.Underway underway) {
       return new Decision.Unknown(underway.reason());

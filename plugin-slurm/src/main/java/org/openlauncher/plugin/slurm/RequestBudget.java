@@ -18,27 +18,27 @@ final class RequestBudget {
   /** Up to here an answer is fetched earlier than it would come by itself. */
   private static final int MOST_FOR_HASTE = 10;
 
-  /** As sdiag counts: squeue asks for the partitions too. */
-  private static final int REQUESTS_OF_SQUEUE = 2;
-
   private final Deque<Long> recent = new ArrayDeque<>();
   private final Counter asked;
+  private final int requestsOfQueue;
 
   /**
    * @param asked counts the questions
+   * @param requestsOfQueue how many requests the question for all jobs is, as sdiag counts them
    */
-  RequestBudget(Counter asked) {
+  RequestBudget(Counter asked, int requestsOfQueue) {
     this.asked = asked;
+    this.requestsOfQueue = requestsOfQueue;
   }
 
-  /** Whether squeue may be run now; if so, it counts. */
+  /** Whether all jobs may be asked for now; if so, it counts. */
   synchronized boolean takeQueue() {
-    return take(REQUESTS_OF_SQUEUE, MOST);
+    return take(requestsOfQueue, MOST);
   }
 
-  /** Whether squeue may be run now, earlier than its turn is; if so, it counts. */
+  /** Whether all jobs may be asked for now, earlier than its turn is; if so, it counts. */
   synchronized boolean takeQueueInHaste() {
-    return take(REQUESTS_OF_SQUEUE, MOST_FOR_HASTE);
+    return take(requestsOfQueue, MOST_FOR_HASTE);
   }
 
   /** Whether a question may be put now that could wait; if so, it counts. */
@@ -63,9 +63,9 @@ final class RequestBudget {
     count(1);
   }
 
-  /** Counts squeue, which is run in any case. */
+  /** Counts a question for all jobs that is put in any case. */
   synchronized void forceQueue() {
-    count(REQUESTS_OF_SQUEUE);
+    count(requestsOfQueue);
   }
 
   private void count(int requests) {

@@ -77,11 +77,12 @@ final class SchedulerAnswers {
     return Optional.of(
         new SchedulerJob(
             Long.parseLong(columns[0]),
-            whole("squeue", line, columns[1]),
+            Optional.of((long) whole("squeue", line, columns[1])),
+            Optional.empty(),
             state("squeue", line, columns[2]),
             Optional.empty(),
-            status >> CODE_SHIFT & CODE_BITS,
-            status & SIGNAL_BITS,
+            Optional.of(exitCode(status)),
+            signal(status),
             whole("squeue", line, columns[4]),
             host(columns[5]),
             columns[6],
@@ -112,10 +113,11 @@ final class SchedulerAnswers {
     Matcher canceled = CANCELED_BY.matcher(columns[2]);
     return new SchedulerJob(
         Long.parseLong(columns[0]),
-        whole("sacct", line, columns[1]),
+        Optional.of((long) whole("sacct", line, columns[1])),
+        Optional.empty(),
         state("sacct", line, columns[2]),
-        canceled.matches() ? Optional.of(Long.valueOf(canceled.group(1))) : Optional.empty(),
-        whole("sacct", line, exit[0]),
+        canceled.matches() ? Optional.of(canceled.group(1)) : Optional.empty(),
+        Optional.of(whole("sacct", line, exit[0])),
         whole("sacct", line, exit[1]),
         0,
         host(columns[4]),
@@ -180,6 +182,16 @@ final class SchedulerAnswers {
     return numbers;
   }
 
+  /** The exit code in what wait(2) says of a process. */
+  static int exitCode(int status) {
+    return status >> CODE_SHIFT & CODE_BITS;
+  }
+
+  /** The signal in what wait(2) says of a process; 0 for none. */
+  static int signal(int status) {
+    return status & SIGNAL_BITS;
+  }
+
   private static SlurmState state(String program, String line, String text) {
     return SlurmState.parse(text).orElseThrow(() -> nonsense(program, line));
   }
@@ -199,12 +211,12 @@ final class SchedulerAnswers {
   }
 
   /** One node; the first of several that are written in full. */
-  private static Optional<String> host(String text) {
+  static Optional<String> host(String text) {
     String first = text.strip().split(",", 2)[0];
     return NODE.matcher(first).matches() ? Optional.of(first) : Optional.empty();
   }
 
-  private static String reason(String text) {
+  static String reason(String text) {
     String reason = text.strip();
     return reason.equals("None") || reason.equals("N/A") ? "" : reason;
   }

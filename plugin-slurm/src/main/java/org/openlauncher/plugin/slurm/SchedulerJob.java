@@ -7,10 +7,11 @@ import java.util.Optional;
  * A job as the scheduler, or the accounting, tells of it.
  *
  * @param id Slurm's number
- * @param uid whose it is
+ * @param uid whose it is; empty where that is not told
+ * @param name its name; empty where that was not asked
  * @param state its state
- * @param canceledBy the user id of who canceled it, where that is told
- * @param exitCode the exit code of the batch script
+ * @param canceledBy who canceled it, by id or name, where that is told
+ * @param exitCode the exit code of the batch script; empty where that is not told
  * @param signal the signal that ended the batch script; 0 for none
  * @param restarts how often it was put back into the queue
  * @param host the node of its batch script; empty where it has none
@@ -21,10 +22,11 @@ import java.util.Optional;
  */
 record SchedulerJob(
     long id,
-    long uid,
+    Optional<Long> uid,
+    Optional<String> name,
     SlurmState state,
-    Optional<Long> canceledBy,
-    int exitCode,
+    Optional<String> canceledBy,
+    Optional<Integer> exitCode,
     int signal,
     int restarts,
     Optional<String> host,

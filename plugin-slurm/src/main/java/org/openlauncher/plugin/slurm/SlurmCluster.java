@@ -51,6 +51,7 @@ final class SlurmCluster implements Cluster {
   private final ClusterFacts facts;
   private final JobPreparation preparation;
   private final SlurmCommands commands;
+  private final SchedulerForm scheduler;
   private final Submissions submissions;
   private final Launches launches;
   private final JobFiles files;
@@ -63,7 +64,7 @@ final class SlurmCluster implements Cluster {
     this.options = options;
     this.sink = context.observations();
     this.owners = new JobOwners(processes.privileges(), context.users().self(), options.storage());
-    SlurmCounters counters = new SlurmCounters(context.counters());
+    SlurmCounters counters = new SlurmCounters(context.counters(), options.rest().isPresent());
     this.commands =
         new SlurmCommands(
             CommandRunner.open(processes, context.scratchFolder().resolve("commands")),
@@ -71,8 +72,9 @@ final class SlurmCluster implements Cluster {
             processes.privileges(),
             context.users(),
             counters);
-    RequestBudget budget = new RequestBudget(counters.questions());
-    SchedulerQueries queries = new SchedulerQueries(commands);
+    this.scheduler = SchedulerForm.of(context, options, processes.privileges(), commands, counters);
+    SchedulerQueries queries = scheduler.queries();
+    RequestBudget budget = new RequestBudget(counters.questions(), queries.requestsOfQueue());
     this.addresses = new NodeAddresses(queries, budget);
     this.facts = new ClusterFacts(queries, budget, options);
     Optional<String> trouble = look(context.name());
@@ -81,14 +83,25 @@ final class SlurmCluster implements Cluster {
     this.preparation =
         new JobPreparation(owners, limits, options, commands, facts, context.instanceId());
     this.files = new JobFiles(processes, commands, context.scratchFolder().resolve("orders"));
-    this.translation = new StatusTranslation(facts::requeuesByExitCode);
+    this.translation =
+        new StatusTranslation(
+            facts::requeuesByExitCode, options.requeue() || options.rest().isEmpty());
     this.collector =
         new Collector(
             context, queries, new RecordReader(commands), budget, facts, options.pollInterval());
-    this.control = new JobControl(commands, collector);
+    this.control = new JobControl(scheduler.actions(), collector);
     this.submissions = Submissions.open(processes, context.scratchFolder().resolve("submissions"));
     this.launches =
-        new Launches(submissions, preparation, owners, files, queries, budget, facts, counters);
+        new Launches(
+            submissions,
+            scheduler.rest().map(client -> new RestHandover(client, submissions)),
+            preparation,
+            owners,
+            files,
+            queries,
+            budget,
+            facts,
+            counters);
     collector.health(
         trouble
             .map(reason -> new ClusterHealth(ClusterHealth.Level.YELLOW, reason))
@@ -119,11 +132,9 @@ final class SlurmCluster implements Cluster {
   }
 
   private Capabilities declare() {
-    Set<JobOperation> operations =
-        EnumSet.of(JobOperation.STOP, JobOperation.KILL, JobOperation.CANCEL);
-    if (facts.operator()) {
-      operations.add(JobOperation.SUSPEND);
-      operations.add(JobOperation.RESUME);
+    Set<JobOperation> operations = EnumSet.copyOf(scheduler.actions().operations());
+    if (!facts.operator()) {
+      operations.removeAll(Set.of(JobOperation.SUSPEND, JobOperation.RESUME));
     }
     Set<Capabilities.Feature> features =
         EnumSet.of(
@@ -294,6 +305,7 @@ final class SlurmCluster implements Cluster {
   public void close() {
     collector.close();
     submissions.close();
+    scheduler.close();
     commands.close();
   }
 }

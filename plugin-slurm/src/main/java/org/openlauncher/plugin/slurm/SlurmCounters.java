@@ -1,10 +1,10 @@
 package org.openlauncher.plugin.slurm;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.openlauncher.api.plugin.ClusterCounters;
 import org.openlauncher.api.plugin.ClusterCounters.Counter;
 import org.openlauncher.api.plugin.CounterName;
@@ -15,27 +15,46 @@ final class SlurmCounters {
   static final String QUESTIONS = "slurm_questions";
 
   private static final String COMMANDS = "slurm_commands";
+  private static final List<String> PROGRAMS =
+      List.of("sbatch", "squeue", "scancel", "scontrol", "sinfo", "sacct", "sacctmgr");
+  private static final List<String> REQUESTS =
+      List.of(
+          "POST job/submit",
+          "GET jobs",
+          "GET job",
+          "POST job",
+          "DELETE job",
+          "GET partitions",
+          "GET nodes",
+          "GET slurmdb/jobs",
+          "GET slurmdb/clusters",
+          "GET slurmdb/associations",
+          "GET openapi/v3");
 
   private final Counter questions;
   private final Map<String, Counter> commands;
 
-  SlurmCounters(ClusterCounters counters) {
+  /**
+   * @param byRest whether slurmrestd is asked, and no command is run
+   */
+  SlurmCounters(ClusterCounters counters, boolean byRest) {
     this.questions =
         counters.counter(
             CounterName.of(
                 QUESTIONS,
                 "Questions to slurmctld as sdiag counts them, without submissions and operations."));
     this.commands =
-        Stream.of("sbatch", "squeue", "scancel", "scontrol", "sinfo", "sacct", "sacctmgr")
-            .collect(
-                Collectors.toMap(
-                    Function.identity(),
-                    command ->
-                        counters.counter(
-                            new CounterName(
-                                COMMANDS,
-                                "Commands of Slurm that were run.",
-                                Map.of("command", command)))));
+        (byRest ? REQUESTS : PROGRAMS)
+            .stream()
+                .collect(
+                    Collectors.toMap(
+                        Function.identity(),
+                        command ->
+                            counters.counter(
+                                new CounterName(
+                                    COMMANDS,
+                                    "Commands of Slurm that were run, or requests to slurmrestd.",
+                                    Map.of("command", command)))));
   }
 
   /** Counts the questions to the scheduler. */
@@ -43,7 +62,7 @@ final class SlurmCounters {
     return questions;
   }
 
-  /** Counts one run of a command of Slurm's. */
+  /** Counts one run of a command of Slurm's, or one request to slurmrestd. */
   void command(String name) {
     Optional.ofNullable(commands.get(name))
         .orElseThrow(() -> new IllegalArgumentException(name))

@@ -13,7 +13,10 @@ import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.ResourceLimit;
 import org.openlauncher.api.plugin.ClusterInfo;
 
-/** What jobs may ask for, and how sbatch is told; anything else is refused, never passed over. */
+/**
+ * What jobs may ask for, and what that is in Slurm's units; anything else is refused, never passed
+ * over.
+ */
 final class SlurmLimits {
   private static final BigDecimal BYTES_PER_MEGABYTE = BigDecimal.valueOf(1_000_000);
   private static final BigDecimal BYTES_PER_KIBIBYTE = BigDecimal.valueOf(1024);
@@ -46,9 +49,11 @@ final class SlurmLimits {
         .toList();
   }
 
-  /** What sbatch is told of the limits of a job. */
-  List<String> arguments(JobSpecification specification) {
-    List<String> arguments = new ArrayList<>();
+  /** What a job needs, by its limits. */
+  SlurmResources of(JobSpecification specification) {
+    Optional<Long> processors = Optional.empty();
+    Optional<Long> kibibytes = Optional.empty();
+    Optional<Long> minutes = Optional.empty();
     List<String> gpus = new ArrayList<>();
     List<ResourceLimit> limits = specification.resourceLimits();
     for (int index = 0; index < limits.size(); index++) {
@@ -59,20 +64,20 @@ final class SlurmLimits {
       }
       switch (limit.type()) {
         case ResourceLimit.CPU_COUNT ->
-            arguments.add("--cpus-per-task=" + whole(member, "processors", limit.value()));
-        case ResourceLimit.MEMORY -> {
-          BigDecimal kibibytes =
-              number(member, "megabytes", limit.value())
-                  .multiply(BYTES_PER_MEGABYTE)
-                  .divide(BYTES_PER_KIBIBYTE, 0, RoundingMode.CEILING);
-          arguments.add("--mem=" + kibibytes.toBigInteger() + "K");
-        }
-        case ResourceLimit.WALL_TIME -> {
-          BigDecimal minutes =
-              number(member, "seconds", limit.value())
-                  .divide(SECONDS_PER_MINUTE, 0, RoundingMode.CEILING);
-          arguments.add("--time=" + minutes.toBigInteger());
-        }
+            processors = Optional.of(whole(member, "processors", limit.value()));
+        case ResourceLimit.MEMORY ->
+            kibibytes =
+                Optional.of(
+                    number(member, "megabytes", limit.value())
+                        .multiply(BYTES_PER_MEGABYTE)
+                        .divide(BYTES_PER_KIBIBYTE, 0, RoundingMode.CEILING)
+                        .longValueExact());
+        case ResourceLimit.WALL_TIME ->
+            minutes =
+                Optional.of(
+                    number(member, "seconds", limit.value())
+                        .divide(SECONDS_PER_MINUTE, 0, RoundingMode.CEILING)
+                        .longValueExact());
         default -> {
           String kind =
               limit.type().equals(ResourceLimit.GPUS)
@@ -82,18 +87,15 @@ final class SlurmLimits {
         }
       }
     }
-    if (!gpus.isEmpty()) {
-      arguments.add("--gres=" + String.join(",", gpus));
-    }
-    return arguments;
+    return new SlurmResources(processors, kibibytes, minutes, gpus);
   }
 
-  private static String whole(String member, String unit, String text) {
+  private static long whole(String member, String unit, String text) {
     BigDecimal value = number(member, unit, text);
     if (value.stripTrailingZeros().scale() > 0) {
       throw invalid(member + ".value", "a whole number of " + unit, text);
     }
-    return value.toBigInteger().toString();
+    return value.longValueExact();
   }
 
   private static BigDecimal number(String member, String unit, String text) {

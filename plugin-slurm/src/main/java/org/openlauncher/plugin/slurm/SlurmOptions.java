@@ -30,6 +30,7 @@ import org.openlauncher.process.Privileges;
  * @param requeue whether Slurm may run a job again
  * @param containerProgram what runs jobs in images; empty: nothing does
  * @param pollInterval how often the scheduler is asked for the jobs
+ * @param rest how slurmrestd is reached; empty: Slurm is used by its commands
  */
 record SlurmOptions(
     String serviceUser,
@@ -41,7 +42,8 @@ record SlurmOptions(
     boolean gpuKinds,
     boolean requeue,
     Optional<Path> containerProgram,
-    Duration pollInterval) {
+    Duration pollInterval,
+    Optional<RestOptions> rest) {
   static final ConfigurationOption<String> SERVICE_USER =
       ConfigurationOption.required(
           "slurm-service-user",
@@ -99,17 +101,20 @@ record SlurmOptions(
           "How often the scheduler is asked for the jobs, all in one question. Starts and ends of"
               + " jobs are seen sooner, from the jobs' own records.");
   static final List<ConfigurationOption<?>> ALL =
-      List.of(
-          SERVICE_USER,
-          PROGRAMS,
-          CONFIGURATION_FILE,
-          STORAGE,
-          CONSTRAINTS,
-          GPUS,
-          GPU_KINDS,
-          REQUEUE,
-          CONTAINER_PROGRAM,
-          POLL_INTERVAL);
+      Stream.concat(
+              Stream.of(
+                  SERVICE_USER,
+                  PROGRAMS,
+                  CONFIGURATION_FILE,
+                  STORAGE,
+                  CONSTRAINTS,
+                  GPUS,
+                  GPU_KINDS,
+                  REQUEUE,
+                  CONTAINER_PROGRAM,
+                  POLL_INTERVAL),
+              RestOptions.ALL.stream())
+          .toList();
 
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
   private static final Pattern STORAGE_FORM = Pattern.compile("(~/|/|\\{HOME}/)[^\\n]*");
@@ -128,43 +133,58 @@ record SlurmOptions(
         settings.get(GPU_KINDS),
         settings.get(REQUEUE),
         settings.find(CONTAINER_PROGRAM),
-        settings.get(POLL_INTERVAL));
+        settings.get(POLL_INTERVAL),
+        RestOptions.read(settings));
   }
 
   /** What makes no sense. */
   static List<OptionFault> check(Settings settings, UserDirectory users, Privileges privileges) {
-    return Stream.of(
-            settings.find(SERVICE_USER).flatMap(name -> accountFault(name, users, privileges)),
-            settings.find(PROGRAMS).flatMap(SlurmOptions::programsFault),
-            settings.find(CONFIGURATION_FILE).flatMap(SlurmOptions::configurationFault),
-            settings
-                .find(STORAGE)
-                .filter(path -> !STORAGE_FORM.matcher(path).matches())
-                .map(path -> fault(STORAGE, "a path that begins with /, ~/ or {HOME}/", path)),
-            settings
-                .find(CONSTRAINTS)
-                .flatMap(
-                    all -> all.stream().filter(one -> !FEATURE.matcher(one).matches()).findFirst())
-                .map(feature -> fault(CONSTRAINTS, "names of features", feature)),
-            settings
-                .find(GPU_KINDS)
-                .filter(kinds -> kinds && !settings.get(GPUS))
-                .map(kinds -> fault(GPU_KINDS, "0 where enable-gpus is 0", "1")))
-        .flatMap(Optional::stream)
-        .toList();
+    boolean byRest = settings.find(RestOptions.URL).isPresent();
+    Stream<OptionFault> own =
+        Stream.of(
+                settings
+                    .find(SERVICE_USER)
+                    .flatMap(name -> accountFault(name, byRest, users, privileges)),
+                settings.find(PROGRAMS).flatMap(SlurmOptions::programsFault),
+                settings.find(CONFIGURATION_FILE).flatMap(SlurmOptions::configurationFault),
+                settings
+                    .find(STORAGE)
+                    .filter(path -> !STORAGE_FORM.matcher(path).matches())
+                    .map(path -> fault(STORAGE, "a path that begins with /, ~/ or {HOME}/", path)),
+                settings
+                    .find(CONSTRAINTS)
+                    .flatMap(
+                        all ->
+                            all.stream().filter(one -> !FEATURE.matcher(one).matches()).findFirst())
+                    .map(feature -> fault(CONSTRAINTS, "names of features", feature)),
+                settings
+                    .find(GPU_KINDS)
+                    .filter(kinds -> kinds && !settings.get(GPUS))
+                    .map(kinds -> fault(GPU_KINDS, "0 where enable-gpus is 0", "1")))
+            .flatMap(Optional::stream);
+    List<OptionFault> rest =
+        settings
+            .find(SERVICE_USER)
+            .map(name -> RestOptions.check(settings, name, users.self().name(), privileges))
+            .orElse(List.of());
+    return Stream.concat(own, rest.stream()).toList();
   }
 
   private static OptionFault fault(ConfigurationOption<?> option, String expected, String found) {
     return OptionFault.error(option, expected, "\"" + found + "\"");
   }
 
-  /** An account that no command could be run as. */
+  /**
+   * An account that no command could be run as.
+   *
+   * @param byRest whether none is run: then Slurm alone needs to know it
+   */
   private static Optional<OptionFault> accountFault(
-      String name, UserDirectory users, Privileges privileges) {
+      String name, boolean byRest, UserDirectory users, Privileges privileges) {
     if (!ACCOUNT.matcher(name).matches()) {
       return Optional.of(fault(SERVICE_USER, "the name of an account", name));
     }
-    if (!privileges.otherUsers() || users.self().name().equals(name)) {
+    if (byRest || !privileges.otherUsers() || users.self().name().equals(name)) {
       return Optional.empty();
     }
     Optional<UserAccount> account;

@@ -33,12 +33,39 @@ final class StatusTranslation {
           "SchedDefer");
 
   private final BooleanSupplier exitCodesRequeue;
+  private final boolean runsAgain;
 
   /**
    * @param exitCodesRequeue whether a job may run again for its exit code
+   * @param runsAgain whether a job that is put back into the queue after it ran runs again
    */
-  StatusTranslation(BooleanSupplier exitCodesRequeue) {
+  StatusTranslation(BooleanSupplier exitCodesRequeue, boolean runsAgain) {
     this.exitCodesRequeue = exitCodesRequeue;
+    this.runsAgain = runsAgain;
+  }
+
+  /** Whether a job that is put back into the queue after it ran runs again. */
+  boolean runsAgain() {
+    return runsAgain;
+  }
+
+  /**
+   * A job that ran, was put back into the queue, and may not run again. Slurm does not say why it
+   * was put back, but who has to give way is asked to end before.
+   *
+   * @param end what it wrote when it ended; empty where it was not let
+   */
+  JobStatus notAgain(Optional<JobRecord.Ended> end) {
+    String after = " Slurm put it back into its queue; it does not run twice (allow-requeue).";
+    return end.map(
+            known ->
+                killed(StatusCode.PREEMPTED, "The job was ended: it had to give way." + after)
+                    .withExitCode(known.code()))
+        .orElseGet(
+            () ->
+                killed(
+                    StatusCode.NODE_FAIL,
+                    "The job was ended without a trace, as by a failure of its node." + after));
   }
 
   /** A job that waits. */
@@ -130,6 +157,7 @@ final class StatusTranslation {
           failed(
               StatusCode.PERMISSION_DENIED,
               handle.owner() + " may not run " + refused.program() + " on the node.");
+      case AGAIN -> notAgain(Optional.empty());
     };
   }
 
@@ -255,9 +283,18 @@ final class StatusTranslation {
     if (!ran && job.state() != SlurmState.COMPLETED) {
       return couldNotStart(job);
     }
-    return job.signal() == 0
-        ? byItself(job.exitCode())
-        : signaled(job.signal()).withExitCode(SIGNAL_BASE + job.signal());
+    if (job.signal() != 0) {
+      return signaled(job.signal()).withExitCode(SIGNAL_BASE + job.signal());
+    }
+    return job.exitCode()
+        .map(StatusTranslation::byItself)
+        .orElseGet(
+            () ->
+                JobStatus.of(JobState.FINISHED)
+                    .because(
+                        StatusCode.EXIT_UNKNOWN,
+                        "The job has ended, and its exit code was other than 0; what it was is not"
+                            + " known, since the job's own record is gone."));
   }
 
   private static JobStatus couldNotStart(SchedulerJob job) {

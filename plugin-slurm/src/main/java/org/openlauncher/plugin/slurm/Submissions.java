@@ -30,12 +30,16 @@ import org.openlauncher.process.ProcessSupervisor;
 import org.openlauncher.process.files.PrivateFolder;
 
 /**
- * The commands that hand jobs to Slurm. Each is a process that survives the launcher, under the
- * job's own id: after a crash its answer is there, and whether it was started at all is certain.
+ * The commands that hand jobs to Slurm, or make all ready for that. Each is a process that survives
+ * the launcher, under the job's own id: after a crash its answer is there, and whether it was
+ * started at all is certain.
  */
 final class Submissions implements ProcessListener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern ANSWER = Pattern.compile("([0-9]{1,10})(;.*)?");
+
+  /** What the script says where somebody else is to submit the job. */
+  private static final String PREPARED = "prepared";
 
   private final PrivateFolder answers;
   private final ProcessSupervisor supervisor;
@@ -50,6 +54,9 @@ final class Submissions implements ProcessListener, AutoCloseable {
      * @param at when it answered
      */
     record Accepted(long number, Instant at) implements Answer {}
+
+    /** All is ready for Slurm to have the job, where the script does not submit it itself. */
+    record Prepared() implements Answer {}
 
     /** Slurm does not have the job. */
     record Refused(Complaint complaint) implements Answer {}
@@ -150,11 +157,39 @@ final class Submissions implements ProcessListener, AutoCloseable {
       answers.write(id + ".out", (number + "\n").getBytes(StandardCharsets.US_ASCII));
       answers.write(id + ".adopted", new byte[0]);
     } catch (IOException failure) {
-      throw new LauncherException(
-          ErrorCode.UNKNOWN,
-          "the number of job " + id + " can't be kept: " + failure.getMessage(),
-          failure);
+      throw unkept(id, failure);
     }
+  }
+
+  /** Whether the script has made all ready, and no number has come since. */
+  boolean prepared(JobId id) {
+    try {
+      Path output = answers.file(id + ".out");
+      return Files.exists(output) && text(output).strip().equals(PREPARED);
+    } catch (IOException failure) {
+      throw unkept(id, failure);
+    }
+  }
+
+  /** Notes that Slurm is about to be given a job that is prepared. */
+  void noteHanded(JobId id) {
+    try {
+      answers.write(id + ".handed", new byte[0]);
+    } catch (IOException failure) {
+      throw unkept(id, failure);
+    }
+  }
+
+  /** Whether that was noted. */
+  boolean handed(JobId id) {
+    return Files.exists(answers.file(id + ".handed"));
+  }
+
+  private static LauncherException unkept(JobId id, IOException failure) {
+    return new LauncherException(
+        ErrorCode.UNKNOWN,
+        "how far the submission of job " + id + " is can't be kept: " + failure.getMessage(),
+        failure);
   }
 
   private Optional<Answer> adopted(JobId id) {
@@ -172,6 +207,9 @@ final class Submissions implements ProcessListener, AutoCloseable {
             Long.parseLong(match.group(1)),
             Instant.ofEpochSecond(Files.getLastModifiedTime(output).toInstant().getEpochSecond()));
       }
+      if (exitCode == 0 && prepared(id)) {
+        return new Answer.Prepared();
+      }
       Path errors = answers.file(id + ".err");
       return Complaint.answer(exitCode, Files.exists(errors) ? text(errors) : "");
     } catch (IOException failure) {
@@ -186,7 +224,7 @@ final class Submissions implements ProcessListener, AutoCloseable {
   /** Drops what is kept of a submission. */
   void forget(JobId id) {
     supervisor.forget(id);
-    for (String suffix : new String[] {".out", ".err", ".adopted"}) {
+    for (String suffix : new String[] {".out", ".err", ".adopted", ".handed"}) {
       try {
         Files.deleteIfExists(answers.file(id + suffix));
       } catch (IOException failure) {

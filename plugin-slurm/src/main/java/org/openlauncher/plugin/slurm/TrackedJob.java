@@ -51,6 +51,7 @@ final class TrackedJob {
   private long requestedAt;
   private long seenRunningAt;
   private long seenEndedAt;
+  private long seenBackAt;
   private long missingSince;
   private long recordReadAt = since;
   private boolean recordMissing;
@@ -164,6 +165,10 @@ final class TrackedJob {
       }
       return;
     }
+    if (record instanceof JobRecord.Refused again && again.what() == JobRecord.What.AGAIN) {
+      telling.known(onItsHost(translation.notAgain(ended)), again.at());
+      return;
+    }
     if (record.restarts() < restarts) {
       return;
     }
@@ -256,8 +261,13 @@ final class TrackedJob {
     } else if (job.restarts() > restarts
         || ended.isPresent()
         || job.state() != SlurmState.PENDING) {
-      ended = Optional.empty();
-      telling.known(translation.requeued(job), Instant.now());
+      if (translation.runsAgain()) {
+        ended = Optional.empty();
+        telling.known(translation.requeued(job), Instant.now());
+      } else {
+        seenBackAt = seenBackAt == 0 ? System.nanoTime() : seenBackAt;
+        settle();
+      }
     }
   }
 
@@ -291,8 +301,11 @@ final class TrackedJob {
         job.ended().orElseGet(Instant::now));
   }
 
-  /** Tells the end that the scheduler has told, where the record has had its time. */
+  /** Tells what the scheduler has told of the end, where the record has had its time. */
   synchronized void settle() {
+    if (!over() && seenBackAt != 0 && recordToldSince(seenBackAt, PATIENCE_FOR_READING)) {
+      telling.known(onItsHost(translation.notAgain(ended)), Instant.now());
+    }
     if (!over() && seenEndedAt != 0) {
       lastSeen.filter(job -> job.state().kind() == SlurmState.Kind.ENDED).ifPresent(this::ends);
     }

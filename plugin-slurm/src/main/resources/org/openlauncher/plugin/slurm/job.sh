@@ -6,7 +6,8 @@
 # here. What follows the line with the dot is the standard input of the job's program.
 umask 077
 openlauncher_base=$OPENLAUNCHER_BASE
-unset OPENLAUNCHER_BASE
+openlauncher_once=${OPENLAUNCHER_ONCE:-}
+unset OPENLAUNCHER_BASE OPENLAUNCHER_ONCE
 openlauncher_restarts=${SLURM_RESTART_COUNT:-0}
 
 # Slurm asks all processes at once to end. Only the program obeys, so that its end is recorded.
@@ -26,6 +27,13 @@ if ! (set -C && printf '%s\n' "$SLURM_JOB_ID" >"$openlauncher_base.claim") 2>/de
     tell yielded "${openlauncher_holder:-0}"
     exit 0
   fi
+fi
+
+# Where Slurm can't be told to run a job but once: what has begun does not begin again.
+if [ -n "$openlauncher_once" ] && [ "$openlauncher_restarts" != 0 ] &&
+  grep -q '^started ' "$openlauncher_base.record"; then
+  tell refused again
+  exit 0
 fi
 
 exec <"$openlauncher_base.order" || exit 1

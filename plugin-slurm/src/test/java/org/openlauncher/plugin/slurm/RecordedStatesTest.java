@@ -23,7 +23,7 @@ final class RecordedStatesTest {
       SchedulerAnswers.queue(RecordedAnswers.of("squeue"));
   private final Map<Long, SchedulerJob> accounting =
       SchedulerAnswers.accounting(RecordedAnswers.of("sacct"));
-  private final StatusTranslation translation = new StatusTranslation(() -> false);
+  private final StatusTranslation translation = new StatusTranslation(() -> false, true);
 
   private static SchedulerJob job(Map<Long, SchedulerJob> jobs, long number) {
     return Objects.requireNonNull(jobs.get(number), () -> "job " + number);
@@ -136,6 +136,7 @@ final class RecordedStatesTest {
         new SchedulerJob(
             recorded.id(),
             recorded.uid(),
+            recorded.name(),
             state,
             Optional.empty(),
             recorded.exitCode(),

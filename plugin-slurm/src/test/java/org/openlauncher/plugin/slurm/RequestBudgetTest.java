@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class RequestBudgetTest {
   private final AtomicLong asked = new AtomicLong();
-  private final RequestBudget budget = new RequestBudget(asked::addAndGet);
+  private final RequestBudget budget = new RequestBudget(asked::addAndGet, 2);
 
   @Test
   void atMostTwelveRequestsAMinuteWhateverAsks() {

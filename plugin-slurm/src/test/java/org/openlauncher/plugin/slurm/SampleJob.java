@@ -25,7 +25,7 @@ final class SampleJob {
             Instant.ofEpochSecond(1_796_025_628)),
         JobSpecification.builder("sum", "alice", "Slurm").command("exit 7").build(),
         JobState.PENDING,
-        new StatusTranslation(() -> false),
+        new StatusTranslation(() -> false, true),
         sink);
   }
 }

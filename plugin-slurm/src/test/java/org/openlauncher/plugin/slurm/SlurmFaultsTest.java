@@ -83,7 +83,7 @@ final class SlurmFaultsTest extends PluginContract {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("SLURM_CONF", RealSlurm.ACCOUNTING.configurationFile().orElseThrow());
+    builder.environment().put("SLURM_CONF", RealSlurm.ACCOUNTING.place().orElseThrow());
     return builder.start().waitFor();
   }
 
@@ -228,7 +228,7 @@ final class SlurmFaultsTest extends PluginContract {
   }
 
   private static void assumeControlGroups() throws IOException {
-    Path file = Path.of(RealSlurm.ACCOUNTING.configurationFile().orElseThrow());
+    Path file = Path.of(RealSlurm.ACCOUNTING.place().orElseThrow());
     assumeTrue(
         Files.readString(file).contains("TaskPlugin=task/cgroup"),
         "this machine has no control groups for Slurm");

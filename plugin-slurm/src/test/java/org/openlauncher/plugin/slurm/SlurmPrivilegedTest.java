@@ -18,4 +18,11 @@ final class SlurmPrivilegedTest {
     RealSlurm.PLAIN.require();
     return PrivilegedRun.of(folder, List.of(SlurmContractTest.class, SlurmCloseTest.class));
   }
+
+  @TestFactory
+  Stream<DynamicTest> jobsAsTheirOwnersBySlurmrestd() throws IOException, InterruptedException {
+    RealSlurm.REST.require();
+    return PrivilegedRun.of(
+        folder, List.of(SlurmRestContractTest.class, SlurmCloseTest.ByRestTest.class));
+  }
 }

@@ -63,7 +63,7 @@ record SlurmUnderTest(
   public Map<String, String> options() {
     Map<String, String> options = new HashMap<>();
     options.put("slurm-service-user", "slurm");
-    options.put("slurm-conf", slurm.configurationFile().orElseThrow());
+    options.putAll(slurm.options());
     options.put("enable-gpus", "1");
     options.put("enable-gpu-types", "1");
     options.put("constraints", "fast,slow");
