@@ -22,7 +22,6 @@ final class SlurmPrivilegedTest {
   @TestFactory
   Stream<DynamicTest> jobsAsTheirOwnersBySlurmrestd() throws IOException, InterruptedException {
     RealSlurm.REST.require();
-    return PrivilegedRun.of(
-        folder, List.of(SlurmRestContractTest.class, SlurmCloseTest.ByRestTest.class));
+    return PrivilegedRun.of(folder, List.of(SlurmRestContractTest.class, SlurmRestCloseTest.class));
   }
 }
