@@ -33,6 +33,11 @@ final class CommandActions implements SchedulerActions {
   }
 
   @Override
+  public String ofKill() {
+    return "SIGKILL was sent to all processes of the job.";
+  }
+
+  @Override
   public void cancel(SlurmHandle job, long number) {
     scancel(job, List.of(Long.toString(number)));
   }

@@ -44,31 +44,28 @@ final class JobControl {
         job.suspended(false);
         yield ControlResult.COMPLETE;
       }
-      case STOP -> {
-        if (state == JobState.RUNNING) {
-          end(job, operation, () -> actions.terminate(handle, number));
-          yield ASKED;
-        }
-        end(job, operation, () -> actions.cancel(handle, number));
-        yield state == JobState.SUSPENDED ? ENDING_SUSPENDED : CANCELING;
-      }
+      case STOP ->
+          switch (state) {
+            case RUNNING -> end(job, operation, () -> actions.terminate(handle, number), ASKED);
+            case SUSPENDED ->
+                end(job, operation, () -> actions.cancel(handle, number), ENDING_SUSPENDED);
+            default -> end(job, operation, () -> actions.cancel(handle, number), CANCELING);
+          };
       case KILL -> {
         if (state != JobState.PENDING) {
-          end(job, operation, () -> actions.kill(handle, number));
+          end(job, operation, () -> actions.kill(handle, number), CANCELING);
         }
         if (state != JobState.RUNNING) {
-          end(job, operation, () -> actions.cancel(handle, number));
+          end(job, operation, () -> actions.cancel(handle, number), CANCELING);
         }
-        yield new ControlResult(false, "SIGKILL was sent to all processes of the job.");
+        yield new ControlResult(false, actions.ofKill());
       }
-      case CANCEL -> {
-        end(job, operation, () -> actions.withdraw(handle, number));
-        yield CANCELING;
-      }
+      case CANCEL -> end(job, operation, () -> actions.withdraw(handle, number), CANCELING);
     };
   }
 
-  private void end(TrackedJob job, JobOperation operation, Runnable ending) {
+  private ControlResult end(
+      TrackedJob job, JobOperation operation, Runnable ending, ControlResult result) {
     job.requested(operation);
     boolean done = false;
     try {
@@ -80,6 +77,7 @@ final class JobControl {
       }
     }
     collector.hasten();
+    return result;
   }
 
   private static void requireState(TrackedJob job, JobState state, JobOperation operation) {

@@ -29,9 +29,15 @@ final class RestActions implements SchedulerActions {
     act(() -> client.delete(job.owner(), signal(number, "TERM")));
   }
 
+  /** Slurm takes this signal, where it does not come with those of scancel, for a cancellation. */
   @Override
   public void kill(SlurmHandle job, long number) {
     act(() -> client.delete(job.owner(), signal(number, "KILL")));
+  }
+
+  @Override
+  public String ofKill() {
+    return "Slurm was asked to end the job; SIGKILL follows at the latest after its KillWait.";
   }
 
   private static RestPath signal(long number, String name) {

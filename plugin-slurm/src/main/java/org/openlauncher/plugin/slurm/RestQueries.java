@@ -47,12 +47,25 @@ final class RestQueries implements SchedulerQueries {
     return 1;
   }
 
-  /** There is no way to ask for some jobs only. */
+  /** There is no way to ask for some jobs only; but for one there is. */
   @Override
   public Map<Long, SchedulerJob> queue(Collection<Long> numbers, Collection<String> owners) {
     Set<Long> wanted = Set.copyOf(numbers);
-    return scheduler("jobs", "jobs", entry -> job(entry, wanted)).stream()
+    RestPath path =
+        wanted.size() == 1 ? RestPath.job(wanted.iterator().next()) : RestPath.scheduler("jobs");
+    return asked(() -> known(path, wanted)).stream()
         .collect(Collectors.toMap(SchedulerJob::id, Function.identity(), (one, other) -> other));
+  }
+
+  private List<SchedulerJob> known(RestPath path, Set<Long> wanted) {
+    try {
+      return client.list(user, path, "jobs", entry -> job(entry, wanted));
+    } catch (RestException failure) {
+      if (failure.unknownJob()) {
+        return List.of();
+      }
+      throw failure;
+    }
   }
 
   private Optional<SchedulerJob> job(JsonNode entry, Set<Long> wanted) {

@@ -16,8 +16,11 @@ interface SchedulerActions {
   /** Sends SIGTERM to all processes of a job that runs. */
   void terminate(SlurmHandle job, long number);
 
-  /** Sends SIGKILL to all processes of a job that runs or is suspended. */
+  /** Has all processes of a job that runs or is suspended killed. */
   void kill(SlurmHandle job, long number);
+
+  /** What comes of {@link #kill}, in a sentence. */
+  String ofKill();
 
   /** Ends a job, in whatever state. */
   void cancel(SlurmHandle job, long number);
