@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 /** Hides what nobody should read over an administrator's shoulder. */
 public final class Secrets {
   private static final String HIDDEN = "***";
+  private static final String FILE = "-file";
   private static final List<String> TELLTALE = List.of("token", "password", "secret", "key-data");
   private static final Pattern PASSWORD_OF_USER = Pattern.compile("(//[^/:@?]*):[^?]*@");
   private static final Pattern PASSWORD_PARAMETER =
@@ -13,9 +14,12 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** An option's value without its secret part: all of it, or the password within an address. */
+  /**
+   * An option's value without its secret part: all of it, or the password within an address. Where
+   * a file is that holds a secret is none.
+   */
   public static String masked(String option, String value) {
-    if (TELLTALE.stream().anyMatch(option::contains)) {
+    if (!option.endsWith(FILE) && TELLTALE.stream().anyMatch(option::contains)) {
       return HIDDEN;
     }
     return maskedAddress(value);
