@@ -5,7 +5,7 @@ import org.openlauncher.api.job.JobOperation;
 
 /**
  * What a cluster can do. The launcher never calls what is not declared here: it answers such a
- * request itself. Fixed while the cluster is open.
+ * request itself. While the cluster is open, they may grow and never shrink.
  *
  * @param operations the control operations
  * @param outputs the kinds of output that can be read

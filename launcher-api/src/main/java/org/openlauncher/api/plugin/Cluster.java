@@ -19,7 +19,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Cluster extends AutoCloseable {
-  /** {@return what this cluster can do} Must not block; always the same answer. */
+  /**
+   * {@return what this cluster can do} Must not block. The launcher asks anew each time: where a
+   * back-end was out of reach when the cluster was opened, the answer may grow when it tells more;
+   * it never shrinks.
+   */
   Capabilities capabilities();
 
   /**

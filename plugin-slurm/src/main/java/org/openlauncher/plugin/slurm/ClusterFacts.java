@@ -30,8 +30,8 @@ final class ClusterFacts {
   private final Associations associations;
   private Optional<List<Partition>> partitions = Optional.empty();
   private Optional<SchedulerSettings> settings = Optional.empty();
-  private Set<String> gpuKinds = Set.of();
-  private boolean operator;
+  private volatile Set<String> gpuKinds = Set.of();
+  private volatile boolean operator;
   private long askedAt;
 
   ClusterFacts(SchedulerQueries queries, RequestBudget budget, SlurmOptions options) {
@@ -119,13 +119,13 @@ final class ClusterFacts {
     return settings.map(SchedulerSettings::cluster).orElse("");
   }
 
-  /** The kinds of GPUs; fixed once the cluster is open. */
-  synchronized Set<String> gpuKinds() {
+  /** The kinds of GPUs, as far as they are known; never blocks, nor does one go again. */
+  Set<String> gpuKinds() {
     return gpuKinds;
   }
 
-  /** Whether the service user may do what only operators may. */
-  synchronized boolean operator() {
+  /** Whether the service user is known to be let do what only operators may; never blocks. */
+  boolean operator() {
     return operator;
   }
 

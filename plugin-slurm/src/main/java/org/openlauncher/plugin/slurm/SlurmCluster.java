@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
 final class SlurmCluster implements Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(SlurmCluster.class);
 
-  private final Capabilities capabilities;
   private final SlurmOptions options;
   private final ObservationSink sink;
   private final JobOwners owners;
@@ -78,8 +77,7 @@ final class SlurmCluster implements Cluster {
     this.addresses = new NodeAddresses(queries, budget);
     this.facts = new ClusterFacts(queries, budget, options);
     Optional<String> trouble = look(context.name());
-    this.limits = new SlurmLimits(options.gpus(), facts.gpuKinds());
-    this.capabilities = declare();
+    this.limits = new SlurmLimits(options.gpus(), facts::gpuKinds);
     this.preparation =
         new JobPreparation(owners, limits, options, commands, facts, context.instanceId());
     this.files = new JobFiles(processes, commands, context.scratchFolder().resolve("orders"));
@@ -131,7 +129,9 @@ final class SlurmCluster implements Cluster {
     }
   }
 
-  private Capabilities declare() {
+  /** A scheduler that did not answer when the cluster was opened may tell more later. */
+  @Override
+  public Capabilities capabilities() {
     Set<JobOperation> operations = EnumSet.copyOf(scheduler.actions().operations());
     if (!facts.operator()) {
       operations.removeAll(Set.of(JobOperation.SUSPEND, JobOperation.RESUME));
@@ -153,11 +153,6 @@ final class SlurmCluster implements Cluster {
         features,
         containers ? Set.of(ContainerCommand.HOST_MOUNT) : Set.of(),
         limits.enforced());
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return capabilities;
   }
 
   @Override

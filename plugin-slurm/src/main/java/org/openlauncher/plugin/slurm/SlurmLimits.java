@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.JobSpecification;
@@ -23,28 +24,33 @@ final class SlurmLimits {
   private static final BigDecimal SECONDS_PER_MINUTE = BigDecimal.valueOf(60);
   private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
-  private final Set<String> enforced = new TreeSet<>();
+  private final boolean gpus;
+  private final Supplier<Set<String>> kinds;
 
   /**
    * @param gpus whether jobs may ask for GPUs
-   * @param kinds the kinds that they may ask for
+   * @param kinds the kinds that they may ask for, as far as they are known; never blocks
    */
-  SlurmLimits(boolean gpus, Set<String> kinds) {
-    enforced.addAll(Set.of(ResourceLimit.CPU_COUNT, ResourceLimit.MEMORY, ResourceLimit.WALL_TIME));
-    if (gpus) {
-      enforced.add(ResourceLimit.GPUS);
-      kinds.forEach(kind -> enforced.add(ResourceLimit.GPUS_OF_KIND + kind));
-    }
+  SlurmLimits(boolean gpus, Supplier<Set<String>> kinds) {
+    this.gpus = gpus;
+    this.kinds = kinds;
   }
 
-  /** The types of the limits that are enforced. */
+  /** The types of the limits that are enforced, in order. */
   Set<String> enforced() {
-    return Set.copyOf(enforced);
+    Set<String> enforced =
+        new TreeSet<>(
+            Set.of(ResourceLimit.CPU_COUNT, ResourceLimit.MEMORY, ResourceLimit.WALL_TIME));
+    if (gpus) {
+      enforced.add(ResourceLimit.GPUS);
+      kinds.get().forEach(kind -> enforced.add(ResourceLimit.GPUS_OF_KIND + kind));
+    }
+    return enforced;
   }
 
   /** The limits that users may set. */
   List<ClusterInfo.LimitOffer> offers() {
-    return enforced.stream()
+    return enforced().stream()
         .map(type -> new ClusterInfo.LimitOffer(type, Optional.empty(), Optional.empty()))
         .toList();
   }
@@ -55,6 +61,7 @@ final class SlurmLimits {
     Optional<Long> kibibytes = Optional.empty();
     Optional<Long> minutes = Optional.empty();
     List<String> gpus = new ArrayList<>();
+    Set<String> enforced = enforced();
     List<ResourceLimit> limits = specification.resourceLimits();
     for (int index = 0; index < limits.size(); index++) {
       ResourceLimit limit = limits.get(index);

@@ -17,11 +17,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
+import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
 import org.openlauncher.api.job.ResourceLimit;
 import org.openlauncher.api.job.StatusCode;
 import org.openlauncher.api.plugin.ClusterHealth;
+import org.openlauncher.api.plugin.ClusterInfo;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.Search;
 import org.openlauncher.contract.PluginContract;
@@ -179,6 +181,32 @@ final class SlurmFaultsTest extends PluginContract {
     awaitHealth(ClusterHealth.Level.GREEN, "");
     openGate("gate");
     job.awaitFinished(7);
+  }
+
+  @Test
+  void whatASchedulerTellsLateIsOfferedFromThenOn() throws IOException {
+    write(
+        "scontrol.fault",
+        "echo 'slurm_load_ctl_conf error: Unable to contact slurm controller (connect failure)'"
+            + " >&2\nexit 1\n");
+    upgrade();
+    assertThat(cluster().cluster().capabilities().operations())
+        .contains(JobOperation.STOP)
+        .doesNotContain(JobOperation.SUSPEND);
+    assertThat(limits()).contains("gpus").doesNotContain("gpus-fake");
+
+    heal("scontrol");
+
+    awaitHealth(ClusterHealth.Level.GREEN, "");
+    assertThat(cluster().cluster().capabilities().operations()).contains(JobOperation.SUSPEND);
+    assertThat(limits()).contains("gpus-fake");
+    assertThat(cluster().cluster().capabilities().enforcedLimits()).contains("gpus-fake");
+  }
+
+  private List<String> limits() {
+    return cluster().cluster().info(underTest().owner()).resourceLimits().stream()
+        .map(ClusterInfo.LimitOffer::type)
+        .toList();
   }
 
   @Test
