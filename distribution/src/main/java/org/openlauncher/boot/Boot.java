@@ -12,6 +12,9 @@ import org.openlauncher.config.ServerSettings;
 
 /** One life of the launcher's process: prepares folders, starts the framework, awaits its end. */
 public final class Boot {
+  /** How it is logged where OPENLAUNCHER_LOG says so. */
+  private static final String CONSOLE = "/logback-console.xml";
+
   private static final Duration FOREVER = Duration.ZERO;
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
@@ -61,9 +64,7 @@ public final class Boot {
       shutdown.claim(scratch);
       Path plugins = settings.pluginsFolder().orElse(installation.plugins());
       requireTrusted(plugins);
-      LogFolder log = LogFolder.prepare(configuration, logName);
-      System.setProperty("openlauncher.log.folder", log.path().toString());
-      System.err.println("rstudio-launcher: the log is " + log.log());
+      prepareLog(configuration, logName);
       System.setProperty("openlauncher.ready.file", scratch.readyFile().toString());
       System.err.println(
           "inherited".equals(System.getProperty("openlauncher.spawner"))
@@ -77,6 +78,17 @@ public final class Boot {
       framework.await(FOREVER);
       return HostVerdict.read().conclude();
     }
+  }
+
+  private static void prepareLog(LauncherConfiguration configuration, String logName)
+      throws StartupException {
+    if (System.getProperty("logback.configurationFile", "").endsWith(CONSOLE)) {
+      System.err.println("rstudio-launcher: the log is standard output");
+      return;
+    }
+    LogFolder log = LogFolder.prepare(configuration, logName);
+    System.setProperty("openlauncher.log.folder", log.path().toString());
+    System.err.println("rstudio-launcher: the log is " + log.log());
   }
 
   /** What is put there later the host looks at. */

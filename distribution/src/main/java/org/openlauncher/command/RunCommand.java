@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "run",
     description =
         "Serve in the foreground until SIGTERM or SIGINT; jobs go on. SIGHUP reads launcher.conf"
-            + " again.",
+            + " again. OPENLAUNCHER_LOG=console in its environment has it log to standard output.",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:told to stop (SIGTERM, SIGINT), and stopped in order",

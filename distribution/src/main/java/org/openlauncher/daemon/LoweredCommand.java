@@ -26,6 +26,7 @@ public record LoweredCommand(List<String> arguments, Path standardInput, boolean
           "TZ",
           "TERM",
           "JAVA_HOME",
+          "OPENLAUNCHER_LOG",
           "OPENLAUNCHER_JAVA_OPTS");
 
   public LoweredCommand {

@@ -73,6 +73,33 @@ class LogIT {
   }
 
   @Test
+  void aContainerHasItOnStandardOutput() throws Exception {
+    ScriptRun run =
+        ScriptRun.begin(
+            launcher,
+            Map.of("OPENLAUNCHER_LOG", "console"),
+            "run",
+            "--config-dir=" + configuration.folder());
+    await().atMost(PATIENCE).until(() -> run.output().contains("Listening at"));
+    new LauncherClient(socket, "").post("/jobs", "{\"secret-member\":");
+    run.terminate();
+
+    assertThat(run.status()).isZero();
+    assertThat(run.output()).contains("has stopped; jobs go on", "\"operation\":\"submit\"");
+    assertThat(run.error()).contains("the log is standard output");
+    assertThat(log).doesNotExist();
+  }
+
+  @Test
+  void whereToLogIsUnderstoodOrRefused() throws Exception {
+    ScriptRun run = ScriptRun.begin(launcher, Map.of("OPENLAUNCHER_LOG", "nowhere"), "run");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.error())
+        .contains("expected OPENLAUNCHER_LOG to be files or console, found nowhere");
+  }
+
+  @Test
   void aFullFileIsFollowedByANewOne() throws Exception {
     assumeHangUpArrives();
     Path logback = launcher.home().resolve("conf/logback.xml");
