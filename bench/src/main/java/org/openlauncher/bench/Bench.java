@@ -16,6 +16,7 @@ public final class Bench {
           new ViewersRow(),
           new DockerRow(),
           new SlurmRow(),
+          new KubernetesRow(),
           new UpgradeRow(),
           new UpgradeCyclesRow());
   private static final int FIXED_ARGUMENTS = 5;
