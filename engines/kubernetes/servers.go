@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,13 +30,9 @@ var servers = map[string]func() *cobra.Command{
 
 func main() {
 	name := filepath.Base(os.Args[0])
-	if name == "pause" {
-		pause()
-		return
-	}
 	server, known := servers[name]
 	if !known {
-		fmt.Fprintf(os.Stderr, "expected to be called as one of Kubernetes' servers or as pause, found %q\n", name)
+		fmt.Fprintf(os.Stderr, "expected to be called as one of Kubernetes' servers, found %q\n", name)
 		os.Exit(64)
 	}
 	rand.Seed(time.Now().UnixNano())
@@ -46,25 +40,5 @@ func main() {
 	defer logs.FlushLogs()
 	if server().Execute() != nil {
 		os.Exit(1)
-	}
-}
-
-// The first process of each pod: it holds the pod's namespaces and gathers its orphans.
-func pause() {
-	end := make(chan os.Signal, 1)
-	signal.Notify(end, syscall.SIGTERM, syscall.SIGINT)
-	orphan := make(chan os.Signal, 16)
-	signal.Notify(orphan, syscall.SIGCHLD)
-	for {
-		select {
-		case <-end:
-			return
-		case <-orphan:
-			for {
-				if pid, _ := syscall.Wait4(-1, nil, syscall.WNOHANG, nil); pid <= 0 {
-					break
-				}
-			}
-		}
 	}
 }
