@@ -10,10 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.openlauncher.testing.LauncherClient;
 import org.openlauncher.testing.TestBundle;
@@ -68,33 +65,6 @@ final class HostedPlugins implements AutoCloseable {
     return await().atMost(PATIENCE);
   }
 
-  /**
-   * What makes a trial plugin.
-   *
-   * @param faults as its class has it
-   * @param types the types that it offers
-   */
-  static Map<String, String> trial(String faults, String... types) {
-    return Map.of(
-        "faults",
-        faults,
-        "OSGI-INF/components.xml",
-        Arrays.stream(types)
-            .map(
-                type ->
-                    """
-                    <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="trial-%1$s">
-                      <implementation class="org.openlauncher.trial.TrialPlugin"/>
-                      <property name="openlauncher.plugin.type" value="%1$s"/>
-                      <service>
-                        <provide interface="org.openlauncher.api.plugin.Plugin"/>
-                      </service>
-                    </scr:component>
-                    """
-                        .formatted(type))
-            .collect(Collectors.joining("\n", "<components>", "</components>")));
-  }
-
   Path jar(String name) {
     return plugins.resolve(name + ".jar");
   }
@@ -106,7 +76,7 @@ final class HostedPlugins implements AutoCloseable {
 
   void put(TestBundle bundle, String name, String version, String faults, String... types)
       throws IOException {
-    bundle.packTo(jar(name), version, trial(faults, types));
+    bundle.packTo(jar(name), version, TestBundle.trial(faults, types));
   }
 
   /** An answer's status and body. */

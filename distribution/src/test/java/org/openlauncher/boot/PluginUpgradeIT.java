@@ -135,7 +135,7 @@ class PluginUpgradeIT {
     byte[] whole =
         TestBundle.TRIAL
             .named("org.example.half")
-            .packed("1.0.0", HostedPlugins.trial("none", "Half"));
+            .packed("1.0.0", TestBundle.trial("none", "Half"));
     try (OutputStream jar = Files.newOutputStream(launcher.jar("half"))) {
       jar.write(whole, 0, whole.length / 2);
       jar.flush();
@@ -188,7 +188,7 @@ class PluginUpgradeIT {
     launcher.awaitGreen("Renamed");
     TestBundle.TRIAL
         .named("org.example.renamed")
-        .packTo(launcher.jar("renamed-2"), "2.0.0", HostedPlugins.trial("none", "Renamed"));
+        .packTo(launcher.jar("renamed-2"), "2.0.0", TestBundle.trial("none", "Renamed"));
     launcher.awaitVersion("renamed", "2.0.0");
     Files.delete(launcher.jar("renamed"));
     launcher.submitted("Renamed");

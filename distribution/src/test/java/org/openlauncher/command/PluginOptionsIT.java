@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openlauncher.daemon.ServiceAccount;
 import org.openlauncher.testing.ScriptRun;
+import org.openlauncher.testing.TestBundle;
 import org.openlauncher.testing.TestConfiguration;
 import org.openlauncher.testing.UnpackedLauncher;
 import tools.jackson.databind.JsonNode;
@@ -106,6 +107,22 @@ class PluginOptionsIT {
             }
           });
     }
+  }
+
+  @Test
+  void areKnownAlsoOfAPluginThatTakesItsTimeToStart() throws Exception {
+    TestBundle.TRIAL.packTo(
+        launcher.home().resolve("plugins/trial.jar"),
+        "1.0.0",
+        TestBundle.trial("slow:options", "Trial"));
+    Files.writeString(
+        configuration.folder().resolve("launcher.conf"),
+        "[cluster]\nname=Trial\ntype=Trial\n",
+        StandardOpenOption.APPEND);
+
+    ScriptRun run = check();
+
+    assertThat(run.status()).as(run.error()).isZero();
   }
 
   /** Of each option of a table the text in its column of defaults. */

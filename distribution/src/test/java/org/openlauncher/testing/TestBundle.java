@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,33 @@ public record TestBundle(String folder, String symbolicName, String imports) {
           Stream.of("plugin", "configuration", "error", "job", "user")
               .map(name -> "org.openlauncher.api." + name + ";version=\"[1,2)\"")
               .collect(Collectors.joining(",")));
+
+  /**
+   * The entries that make a trial plugin.
+   *
+   * @param faults as its class has it
+   * @param types the types that it offers
+   */
+  public static Map<String, String> trial(String faults, String... types) {
+    return Map.of(
+        "faults",
+        faults,
+        "OSGI-INF/components.xml",
+        Arrays.stream(types)
+            .map(
+                type ->
+                    """
+                    <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="trial-%1$s">
+                      <implementation class="org.openlauncher.trial.TrialPlugin"/>
+                      <property name="openlauncher.plugin.type" value="%1$s"/>
+                      <service>
+                        <provide interface="org.openlauncher.api.plugin.Plugin"/>
+                      </service>
+                    </scr:component>
+                    """
+                        .formatted(type))
+            .collect(Collectors.joining("\n", "<components>", "</components>")));
+  }
 
   /** Appears under its name only when it is complete, as an administrator's upgrade should. */
   public void packTo(Path jar, String version) throws IOException {

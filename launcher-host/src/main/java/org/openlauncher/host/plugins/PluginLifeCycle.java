@@ -59,6 +59,7 @@ public final class PluginLifeCycle implements Plugins, AutoCloseable {
   private volatile List<String> folderTroubles = List.of();
   private final Semaphore lookNow = new Semaphore(0);
   private final List<CompletableFuture<Void>> begun = new ArrayList<>();
+  private boolean allSeen;
   private Set<String> tidied = Set.of();
 
   /**
@@ -191,10 +192,12 @@ public final class PluginLifeCycle implements Plugins, AutoCloseable {
     } catch (RuntimeException failure) {
       LOG.error("The plugins folder is in disorder", failure);
     }
-    if (!firstLook.isDone()) {
+    if (!allSeen) {
       begun.addAll(done);
     }
-    if (!firstLook.isDone() && settled) {
+    if (!allSeen && settled) {
+      // What is begun now takes longer than the next look does, which begins nothing.
+      allSeen = true;
       CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
           .whenComplete((all, failure) -> firstLook.complete(null));
       begun.clear();
