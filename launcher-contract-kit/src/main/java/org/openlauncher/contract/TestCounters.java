@@ -24,6 +24,12 @@ public final class TestCounters implements ClusterCounters {
     };
   }
 
+  @Override
+  public Gauge gauge(CounterName name) {
+    AtomicLong level = counters.computeIfAbsent(name, fresh -> new AtomicLong());
+    return level::set;
+  }
+
   /** The sum of the counters of one name, whatever their labels. */
   public long sum(String name) {
     return counters.entrySet().stream()

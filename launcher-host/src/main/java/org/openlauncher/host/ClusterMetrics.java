@@ -10,7 +10,9 @@ import org.openlauncher.api.plugin.CounterName;
 import org.openlauncher.host.clusters.Clusters.CounterReading;
 import org.openlauncher.host.http.MetricSource;
 
-/** The counters that clusters keep, under names that only they have. */
+/**
+ * The counters that clusters keep, and the numbers that they set, under names that only they have.
+ */
 final class ClusterMetrics implements MetricSource {
   private static final String PREFIX = "openlauncher_plugin_";
   private static final String SUFFIX = "_total";
@@ -25,18 +27,22 @@ final class ClusterMetrics implements MetricSource {
   public List<Metric> metrics() {
     Map<String, List<CounterReading>> byName = new LinkedHashMap<>();
     for (CounterReading reading : readings.get()) {
-      byName.computeIfAbsent(reading.counter().name(), name -> new ArrayList<>()).add(reading);
+      byName.computeIfAbsent(name(reading), name -> new ArrayList<>()).add(reading);
     }
     return byName.values().stream().map(ClusterMetrics::metric).toList();
   }
 
   private static Metric metric(List<CounterReading> sameName) {
-    CounterName first = sameName.get(0).counter();
+    CounterReading first = sameName.get(0);
     return new Metric(
-        PREFIX + first.name() + SUFFIX,
-        first.help(),
-        Type.COUNTER,
+        name(first),
+        first.counter().help(),
+        first.growing() ? Type.COUNTER : Type.GAUGE,
         sameName.stream().map(ClusterMetrics::sample).toList());
+  }
+
+  private static String name(CounterReading reading) {
+    return PREFIX + reading.counter().name() + (reading.growing() ? SUFFIX : "");
   }
 
   private static Sample sample(CounterReading reading) {

@@ -20,9 +20,10 @@ final class ClusterMetricsTest {
         new ClusterMetrics(
             () ->
                 List.of(
-                    new CounterReading("One", squeue, 1),
-                    new CounterReading("One", requests, 2),
-                    new CounterReading("Two", squeue, 3)));
+                    new CounterReading("One", squeue, 1, true),
+                    new CounterReading("One", requests, 2, true),
+                    new CounterReading("Two", squeue, 3, true),
+                    new CounterReading("Two", requests, 4, false)));
 
     assertThat(metrics.metrics())
         .containsExactly(
@@ -37,6 +38,11 @@ final class ClusterMetricsTest {
                 "openlauncher_plugin_requests_total",
                 "Requests.",
                 MetricSource.Type.COUNTER,
-                List.of(new Sample(Map.of("cluster", "One"), 2))));
+                List.of(new Sample(Map.of("cluster", "One"), 2))),
+            new Metric(
+                "openlauncher_plugin_requests",
+                "Requests.",
+                MetricSource.Type.GAUGE,
+                List.of(new Sample(Map.of("cluster", "Two"), 4))));
   }
 }

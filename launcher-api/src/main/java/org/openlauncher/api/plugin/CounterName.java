@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a counter of a cluster's own is called. {@code /metrics} shows it as {@code
- * openlauncher_plugin_NAME_total}, with the labels that are given here and {@code cluster}, so that
- * no plugin can take the place of a number of the launcher's.
+ * What a counter of a cluster's own is called, or a number that it sets. {@code /metrics} shows a
+ * counter as {@code openlauncher_plugin_NAME_total}, with the labels that are given here and {@code
+ * cluster}, so that no plugin can take the place of a number of the launcher's.
  *
  * @param name at most 60 small letters, digits and underscores, beginning with a letter
  * @param help one sentence of at most 200 characters on one line: what is counted

@@ -51,13 +51,14 @@ public interface Clusters {
   record Overview(String name, String type, ClusterHealth health, long calls, long failures) {}
 
   /**
-   * A counter of a cluster's own.
+   * A counter of a cluster's own, or a number that it sets.
    *
    * @param cluster the cluster's name
    * @param counter the counter's name
    * @param value the number
+   * @param growing whether it only goes up
    */
-  record CounterReading(String cluster, CounterName counter, long value) {}
+  record CounterReading(String cluster, CounterName counter, long value, boolean growing) {}
 
   /**
    * A plugin bundle.

@@ -25,14 +25,25 @@ final class PluginCountersTest {
 
     assertThat(counters.read("One"))
         .containsExactly(
-            new Clusters.CounterReading("One", requests("a"), 5),
-            new Clusters.CounterReading("One", requests("b"), 0));
+            new Clusters.CounterReading("One", requests("a"), 5, true),
+            new Clusters.CounterReading("One", requests("b"), 0, true));
   }
 
   @Test
   void aCounterNeverGoesDown() {
     ClusterCounters.Counter counter = counters.counter(requests("a"));
     assertThatThrownBy(() -> counter.add(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aNumberIsAsItWasSetLast() {
+    counters.gauge(requests("a")).set(7);
+    counters.gauge(requests("a")).set(-3);
+
+    assertThat(counters.read("One"))
+        .containsExactly(new Clusters.CounterReading("One", requests("a"), -3, false));
+    assertThatThrownBy(() -> counters.counter(requests("b")))
+        .hasMessageContaining("and the kind that it has");
   }
 
   @Test

@@ -166,7 +166,7 @@ class PluginRegistryTest {
     awaitHealth(ONE, Level.GREEN);
     one.newest().counters().counter(counted).add(3);
     assertThat(launcher.plugins.counters())
-        .containsExactly(new Clusters.CounterReading(ONE, counted, 3));
+        .containsExactly(new Clusters.CounterReading(ONE, counted, 3, true));
 
     launcher.plugins.left(plugin);
     assertThat(launcher.plugins.counters()).isEmpty();
@@ -175,7 +175,7 @@ class PluginRegistryTest {
     awaitHealth(ONE, Level.GREEN);
     one.newest().counters().counter(counted).add(1);
     assertThat(launcher.plugins.counters())
-        .containsExactly(new Clusters.CounterReading(ONE, counted, 1));
+        .containsExactly(new Clusters.CounterReading(ONE, counted, 1, true));
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.job.JobId;
+import org.openlauncher.api.plugin.ClusterCounters;
 import org.openlauncher.api.plugin.ClusterHealth;
+import org.openlauncher.api.plugin.CounterName;
 import org.openlauncher.api.plugin.ObservationSink;
 import org.openlauncher.plugin.kubernetes.api.ApiFailure;
 import org.openlauncher.plugin.kubernetes.api.ApiRefusal;
@@ -32,19 +34,41 @@ final class ClusterLookout {
   private final ObservationSink sink;
   private final EndedJobs endedJobs;
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
+  private final ClusterCounters.Gauge podsHeard;
+  private final ClusterCounters.Gauge jobsHeard;
   private final Set<JobId> secondPods = ConcurrentHashMap.newKeySet();
   private @Nullable ClusterHealth told;
 
-  ClusterLookout(JobNames names, KubernetesJobs jobs, ObservationSink sink, EndedJobs endedJobs) {
+  ClusterLookout(
+      JobNames names,
+      KubernetesJobs jobs,
+      ObservationSink sink,
+      EndedJobs endedJobs,
+      ClusterCounters counters) {
     this.names = names;
     this.jobs = jobs;
     this.sink = sink;
     this.endedJobs = endedJobs;
+    this.podsHeard = counters.gauge(heard("pods"));
+    this.jobsHeard = counters.gauge(heard("jobs"));
+  }
+
+  private static CounterName heard(String resource) {
+    return new CounterName(
+        "kubernetes_watch_heard_seconds",
+        "When the API server's watch last told something, in seconds since 1970; it does so about"
+            + " every minute.",
+        Map.of("resource", resource));
   }
 
   /** Hears of pods. */
   ResourceWatch.Listener pods() {
     return new ResourceWatch.Listener() {
+      @Override
+      public void heard() {
+        podsHeard.set(Instant.now().getEpochSecond());
+      }
+
       @Override
       public void listed(List<JsonNode> all) {
         Instant now = Instant.now();
@@ -111,6 +135,11 @@ final class ClusterLookout {
   /** Hears of Jobs. */
   ResourceWatch.Listener jobObjects() {
     return new ResourceWatch.Listener() {
+      @Override
+      public void heard() {
+        jobsHeard.set(Instant.now().getEpochSecond());
+      }
+
       @Override
       public void listed(List<JsonNode> all) {
         Instant now = Instant.now();

@@ -74,7 +74,8 @@ final class KubernetesCluster implements Cluster {
     this.submissions = new Submissions(api, names, jobsFolder, objects, jobs, program);
     this.control = new KubernetesControl(jobs, endedJobs, options.stopGrace());
     this.reachability = new PodReachability(api, names);
-    ClusterLookout lookout = new ClusterLookout(names, jobs, context.observations(), endedJobs);
+    ClusterLookout lookout =
+        new ClusterLookout(names, jobs, context.observations(), endedJobs, context.counters());
     this.podWatch =
         new ResourceWatch(name + "-pods", api, query(options, names.core("pods")), lookout.pods());
     this.jobWatch =

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.openlauncher.contract.StartedJob;
 import org.openlauncher.contract.TextSettings;
 import org.openlauncher.plugin.kubernetes.api.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is in the pods of jobs. */
 @DisabledForJreRange(
@@ -135,6 +137,60 @@ class PodContentTest extends KubernetesTestBase {
                     .send(request, HttpResponse.BodyHandlers.ofString())
                     .body()
                     .equals("through\n"));
+  }
+
+  @Test
+  void aClaimKeepsForTheNextJobWhatOneHasWritten() throws IOException {
+    Path disk = Files.createDirectory(folder().resolve("disk"));
+    Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("rwxrwxrwx"));
+    String volume = namespace().name() + "-disk";
+    namespace().api().post("/api/v1/persistentvolumes", volume(volume, disk));
+    try {
+      namespace()
+          .api()
+          .post(
+              "/api/v1/namespaces/" + namespace().name() + "/persistentvolumeclaims",
+              claim("disk", volume));
+      List<Mount> mounts =
+          List.of(
+              new Mount(
+                  "/data",
+                  Optional.empty(),
+                  false,
+                  new MountSource.Other(
+                      "kubernetesPersistentVolumeClaim",
+                      new JsonText("{\"claimName\":\"disk\"}"))));
+
+      start(underTest().command("echo kept > /data/file").mounts(mounts)).awaitFinished(0);
+      StartedJob reader = start(underTest().command("cat /data/file").mounts(mounts));
+      reader.awaitFinished(0);
+
+      assertThat(reader.readText(OutputType.STDOUT)).isEqualTo("kept\n");
+    } finally {
+      namespace()
+          .api()
+          .delete("/api/v1/persistentvolumes/" + volume, Json.MAPPER.createObjectNode());
+    }
+  }
+
+  private static ObjectNode volume(String name, Path folder) {
+    ObjectNode volume = Json.MAPPER.createObjectNode();
+    volume.putObject("metadata").put("name", name);
+    ObjectNode specification = volume.putObject("spec");
+    specification.putObject("capacity").put("storage", "1Gi");
+    specification.putArray("accessModes").add("ReadWriteMany");
+    specification.putObject("hostPath").put("path", folder.toString());
+    return volume;
+  }
+
+  private static ObjectNode claim(String name, String volume) {
+    ObjectNode claim = Json.MAPPER.createObjectNode();
+    claim.putObject("metadata").put("name", name);
+    ObjectNode specification = claim.putObject("spec");
+    specification.put("volumeName", volume).put("storageClassName", "");
+    specification.putArray("accessModes").add("ReadWriteMany");
+    specification.putObject("resources").putObject("requests").put("storage", "1Gi");
+    return claim;
   }
 
   /** What this cluster has no server for is taken by its API all the same. */

@@ -48,6 +48,9 @@ public final class ResourceWatch implements AutoCloseable {
 
   /** Hears of the objects. One call at a time; must not block for long. */
   public interface Listener {
+    /** The server has told something, and be it that there is nothing new. */
+    void heard();
+
     /** All that there are. */
     void listed(List<JsonNode> all);
 
@@ -151,6 +154,7 @@ public final class ResourceWatch implements AutoCloseable {
       version = page.path("metadata").path("resourceVersion").asString("");
       next = page.path("metadata").path("continue").asString("");
     } while (!next.isEmpty() && !closed);
+    listener.heard();
     listener.listed(all);
     return version;
   }
@@ -218,6 +222,7 @@ public final class ResourceWatch implements AutoCloseable {
     }
 
     private void take(String type, JsonNode object) {
+      listener.heard();
       switch (type) {
         case "ADDED", "MODIFIED" -> listener.changed(object);
         case "DELETED" -> listener.deleted(object);

@@ -38,6 +38,11 @@ class ResourceWatchTest {
     private final List<String> all = new CopyOnWriteArrayList<>();
 
     @Override
+    public void heard() {
+      // Only what it heard counts here.
+    }
+
+    @Override
     public void listed(List<JsonNode> objects) {
       all.add("listed " + objects.size());
     }
