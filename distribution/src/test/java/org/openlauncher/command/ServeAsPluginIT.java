@@ -99,9 +99,35 @@ class ServeAsPluginIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"everything", "refusals", "deaf", "oversized", "cut"})
+  @ValueSource(strings = {"deaf", "oversized", "cut"})
   void talksWithAnotherLauncher(String scenario) throws Exception {
     passes(scenario, "owner", "--unprivileged=0");
+  }
+
+  @Test
+  void doesWhatAnotherLauncherAsksFor() throws Exception {
+    passes("everything", "owner", "--unprivileged=0");
+
+    for (String request : List.of("SubmitJob", "ControlJob")) {
+      assertAudited(
+          "\"user\":\"" + user + "\"",
+          "\"request\":\"" + request + "\"",
+          "\"owner\":\"" + user + "\"",
+          "\"result\":\"allowed\"");
+    }
+  }
+
+  @Test
+  void refusesWhatIsWrongOrAnothers() throws Exception {
+    passes("refusals", "owner", "--unprivileged=0");
+
+    assertAudited("\"request\":\"ControlJob\"", "\"result\":\"refused\"");
+  }
+
+  private void assertAudited(String... parts) throws IOException {
+    Path audit = folder.resolve("log/rstudio-Local-launcher.audit.log");
+    assertThat(Files.readAllLines(audit))
+        .anySatisfy(line -> assertThat(line).contains("\"from\":\"launcher\"").contains(parts));
   }
 
   @Test

@@ -13,7 +13,9 @@ import org.openlauncher.config.LauncherConfiguration;
 import org.openlauncher.config.PluginArguments;
 import org.openlauncher.config.Problem;
 import org.openlauncher.config.Problems;
+import org.openlauncher.host.audit.AuditLines;
 import org.openlauncher.host.clusters.Clusters.PluginOverview;
+import org.openlauncher.host.logging.AuditFile;
 import org.openlauncher.host.logging.DebugLogging;
 import org.openlauncher.host.stdio.BehindTheDoor;
 import org.openlauncher.host.stdio.BehindTheDoor.Reloaded;
@@ -58,6 +60,7 @@ final class LauncherAsPlugin implements PluginReceiver {
                 users,
                 core.timer(),
                 () -> reloaded(reload.reread()),
+                new AuditLines(new AuditFile()),
                 nodes -> core.plugins().loadBalancerNodes(() -> nodes)),
             frames.in(),
             frames.out());

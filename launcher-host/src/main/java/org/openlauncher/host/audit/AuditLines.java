@@ -43,7 +43,7 @@ public final class AuditLines implements AuditLog {
               JsonOutput.text(generator, "cluster", record.cluster());
               generator.writeStringProperty("from", record.from());
               generator.writeStringProperty("result", record.result().word());
-              generator.writeNumberProperty("status", record.status());
+              record.status().ifPresent(status -> generator.writeNumberProperty("status", status));
               JsonOutput.text(generator, "code", record.code());
               if (leftOut > 0) {
                 generator.writeNumberProperty("refusalsLeftOut", leftOut);

@@ -3,6 +3,7 @@ package org.openlauncher.host.audit;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One request, as far as an audit is interested in it.
@@ -10,14 +11,14 @@ import java.util.Optional;
  * @param time when it was answered
  * @param user who sent it; empty where that was not proved
  * @param onBehalfOf whom the sender acted for; empty for the sender
- * @param request method and template of the address
+ * @param request method and template of the address, or the name of a launcher's request
  * @param operation what was asked for, where the address alone does not tell
  * @param job the job that it was about
  * @param owner whose job that is, or shall be
  * @param cluster the cluster of a submission
- * @param from the address that it came from, or {@code unix}
+ * @param from the address that it came from, {@code unix}, or {@code launcher} for one in front
  * @param result what came of it
- * @param status the HTTP status
+ * @param status the HTTP status, where it came by HTTP
  * @param code why not, where it was refused or failed
  */
 public record AuditRecord(
@@ -31,7 +32,7 @@ public record AuditRecord(
     Optional<String> cluster,
     String from,
     Result result,
-    int status,
+    OptionalInt status,
     Optional<String> code) {
 
   /** Refuses nulls. */
@@ -46,6 +47,7 @@ public record AuditRecord(
     Objects.requireNonNull(cluster);
     Objects.requireNonNull(from);
     Objects.requireNonNull(result);
+    Objects.requireNonNull(status);
     Objects.requireNonNull(code);
   }
 

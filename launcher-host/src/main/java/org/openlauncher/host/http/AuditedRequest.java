@@ -2,6 +2,7 @@ package org.openlauncher.host.http;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
@@ -105,7 +106,7 @@ final class AuditedRequest {
             cluster,
             from(),
             result,
-            status,
+            OptionalInt.of(status),
             failure.map(ErrorCode::wireName)));
   }
 

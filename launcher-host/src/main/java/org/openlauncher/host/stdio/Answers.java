@@ -67,6 +67,7 @@ final class Answers {
       throw refused("$.job.user: a job belongs to one user, not to all (*).");
     }
     JobSpecification job = WireJob.marked(request.job(), request.instanceId());
+    AuditedAsk audited = audited(request.asker(), "SubmitJob", "submit").ofOwner(owner);
     return account(owner)
         .thenCompose(
             account ->
@@ -74,6 +75,13 @@ final class Answers {
                     .jobs()
                     .submit(
                         new Caller(account, false, request.asker().actor()), job, Optional.empty()))
+        .whenComplete(
+            (submission, failure) -> {
+              if (submission != null) {
+                audited.found(submission.job());
+              }
+              audited.end(failure);
+            })
         .thenCompose(submission -> behind.jobs().complete(List.of(submission.job())))
         .thenAccept(found -> jobs(id, found, WireJob.Fields.ALL, peer));
   }
@@ -141,16 +149,22 @@ final class Answers {
         });
   }
 
+  private AuditedAsk audited(Request.Asker asker, String request, String operation) {
+    return new AuditedAsk(behind.audit(), asker, request, operation, settings.cluster());
+  }
+
   CompletableFuture<Void> control(Request.ControlJob request, BigInteger id) {
+    AuditedAsk audited =
+        audited(request.asker(), "ControlJob", request.operation().wireName())
+            .ofJob(request.jobId());
     return caller(request.asker())
         .thenCompose(
-            caller ->
-                behind
-                    .jobs()
-                    .control(
-                        caller,
-                        job(caller, request.asker(), request.jobId()).id(),
-                        request.operation()))
+            caller -> {
+              Job job = job(caller, request.asker(), request.jobId());
+              audited.found(job);
+              return behind.jobs().control(caller, job.id(), request.operation());
+            })
+        .whenComplete((result, failure) -> audited.end(failure))
         .thenAccept(
             result ->
                 responses.answer(

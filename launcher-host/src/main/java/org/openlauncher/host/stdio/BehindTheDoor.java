@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.openlauncher.api.plugin.LoadBalancerNode;
 import org.openlauncher.api.user.UserDirectory;
+import org.openlauncher.host.audit.AuditLog;
 import org.openlauncher.host.clusters.ClusterDoors;
 import org.openlauncher.host.clusters.Clusters;
 import org.openlauncher.host.jobs.Jobs;
@@ -19,6 +20,7 @@ import org.openlauncher.host.jobs.Jobs;
  * @param users the machine's users
  * @param timer for what happens later; not ended here
  * @param reload reads the configuration again; may block
+ * @param audit takes what changes something, and who asked for it
  * @param nodes takes which launchers work side by side; must not block
  */
 public record BehindTheDoor(
@@ -28,6 +30,7 @@ public record BehindTheDoor(
     UserDirectory users,
     ScheduledExecutorService timer,
     Supplier<Reloaded> reload,
+    AuditLog audit,
     Consumer<List<LoadBalancerNode>> nodes) {
 
   /**
