@@ -6,6 +6,8 @@
  *   init LIMIT FOLDER STDOUT STDERR FILES -- PROGRAM ARGUMENT...
  *   init accounts FOLDER       puts files of accounts into FOLDER (container-accounts.c)
  *   init signal stop|kill      asks the first process of this container to end its job, or ends it
+ *   init use                   tells what all processes of this container use: microseconds of processor time since the start, bytes
+ *                              of memory, bytes of address space
  *
  * LIMIT   how many bytes of output are kept
  * FOLDER  where the program starts; empty: where this one did
@@ -33,6 +35,7 @@
  *           does not know what became of the first time, and a job must not run twice
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -381,9 +384,58 @@ static int signal_job(const char *what) {
   return kill(1, stop ? SIGTERM : SIGRTMIN) == 0 ? 0 : 1;
 }
 
+struct use {
+  unsigned long long ticks, pages, space;
+};
+
+/* Adds what one process uses, with its children that have ended. Of the first process only these count: it is not the job's. */
+static void add_use(const char *pid, struct use *sum) {
+  char path[64], text[1024];
+  unsigned long long user, system, children_user, children_system, space;
+  long long pages;
+  snprintf(path, sizeof path, "/proc/%.20s/stat", pid);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+  if (file >= 0)
+    close(file);
+  if (length <= 0)
+    return;
+  text[length] = 0;
+  /* A program's name may hold anything; what follows the last bracket is numbers. */
+  const char *rest = strrchr(text, ')');
+  if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %llu %llu %*d %*d %*d %*d %*u %llu %lld",
+                      &user, &system, &children_user, &children_system, &space, &pages) != 6)
+    return;
+  sum->ticks += children_user + children_system;
+  if (strcmp(pid, "1") == 0)
+    return;
+  sum->ticks += user + system;
+  sum->space += space;
+  sum->pages += pages > 0 ? (unsigned long long)pages : 0;
+}
+
+static int tell_use(void) {
+  struct use sum = {0, 0, 0};
+  char own[24], line[96];
+  snprintf(own, sizeof own, "%d", (int)getpid());
+  DIR *processes = opendir("/proc");
+  if (!processes)
+    return 1;
+  for (struct dirent *entry = readdir(processes); entry; entry = readdir(processes))
+    if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && strcmp(entry->d_name, own) != 0)
+      add_use(entry->d_name, &sum);
+  closedir(processes);
+  int length = snprintf(line, sizeof line, "%llu %llu %llu\n", sum.ticks * (1000000ULL / (unsigned long long)sysconf(_SC_CLK_TCK)),
+                        sum.pages * (unsigned long long)sysconf(_SC_PAGESIZE), sum.space);
+  write_all(1, line, (size_t)length);
+  return 0;
+}
+
 int main(int argc, char **argv) {
   if (argc == 3 && strcmp(argv[1], "signal") == 0)
     return signal_job(argv[2]);
+  if (argc == 2 && strcmp(argv[1], "use") == 0)
+    return tell_use();
   /* The job runs as the same user: it must get at no file through this process. */
   prctl(PR_SET_DUMPABLE, 0);
   record = open_own("record");

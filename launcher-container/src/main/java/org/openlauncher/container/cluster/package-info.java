@@ -1,9 +1,9 @@
 /**
  * What clusters of containers need to do their work, whatever runs their containers: the threads on
- * which jobs are looked at.
+ * which jobs are looked at, and what is made of two looks at what they use.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.openlauncher.container.cluster;
 

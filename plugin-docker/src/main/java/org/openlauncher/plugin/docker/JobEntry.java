@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
+import org.openlauncher.container.cluster.UseSample;
 
 /**
  * What is known of a job that has not ended. Guarded by itself: whoever looks at the job, tells of

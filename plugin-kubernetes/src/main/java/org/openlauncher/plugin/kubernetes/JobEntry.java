@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
+import org.openlauncher.container.cluster.UseSample;
 import org.openlauncher.plugin.kubernetes.output.LogFollower;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +33,7 @@ final class JobEntry {
   private @Nullable Instant endSeen;
   private @Nullable Instant waitsSince;
   private @Nullable Future<?> kill;
+  private @Nullable UseSample sample;
 
   JobEntry(JobFolder folder, JobState state) {
     this.folder = folder;
@@ -180,6 +182,13 @@ final class JobEntry {
   /** The next status is to be told in any case. */
   synchronized void setDoubtful() {
     doubtful = true;
+  }
+
+  /** What it used before, in exchange for what it uses now. */
+  synchronized Optional<UseSample> exchange(UseSample next) {
+    Optional<UseSample> before = Optional.ofNullable(sample);
+    sample = next;
+    return before;
   }
 
   synchronized void kill(Future<?> task) {

@@ -15,6 +15,7 @@ final class KubernetesCapabilities {
           EnumSet.of(
               Capabilities.Feature.CONTAINERS,
               Capabilities.Feature.NETWORK,
+              Capabilities.Feature.RESOURCE_USE,
               Capabilities.Feature.EXPLAIN),
           PodMounts.TYPES,
           PodLimits.ENFORCED);

@@ -51,6 +51,7 @@ final class KubernetesCluster implements Cluster {
   private final KubernetesJobs jobs;
   private final KubernetesControl control;
   private final PodReachability reachability;
+  private final PodUse use;
   private final EndedJobs endedJobs;
   private final PodEvents events;
   private final ClusterThreads threads;
@@ -74,6 +75,7 @@ final class KubernetesCluster implements Cluster {
     this.submissions = new Submissions(api, names, jobsFolder, objects, jobs, program);
     this.control = new KubernetesControl(jobs, endedJobs, options.stopGrace());
     this.reachability = new PodReachability(api, names);
+    this.use = new PodUse(jobs);
     ClusterLookout lookout =
         new ClusterLookout(names, jobs, context.observations(), endedJobs, context.counters());
     this.podWatch =
@@ -212,7 +214,7 @@ final class KubernetesCluster implements Cluster {
 
   @Override
   public Optional<ResourceUse> resourceUse(LaunchedJob job) {
-    return Optional.empty();
+    return KubernetesHandle.fits(job) ? jobs.find(job.id()).flatMap(use::of) : Optional.empty();
   }
 
   @Override

@@ -3,7 +3,9 @@ package org.openlauncher.plugin.kubernetes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -422,10 +424,14 @@ final class KubernetesJobs {
                     new LauncherException(
                         ErrorCode.INVALID_JOB_STATE,
                         "the cluster has no pod of job " + job.id() + " any more"));
-    api.execute(
-        names.pod(pod.name()),
-        JobObjects.CONTAINER,
-        java.util.List.of(JobObjects.PROGRAM, "signal", what));
+    run(pod, "signal", what);
+  }
+
+  /** What is made of a command of the first program's in a job's pod. */
+  String run(PodView pod, String... command) {
+    List<String> whole = new ArrayList<>(List.of(JobObjects.PROGRAM));
+    whole.addAll(List.of(command));
+    return api.execute(names.pod(pod.name()), JobObjects.CONTAINER, whole);
   }
 
   /** Lets go of all jobs, and stops none. */

@@ -18,6 +18,7 @@ import org.openlauncher.contract.LifecycleContract;
 import org.openlauncher.contract.NetworkContract;
 import org.openlauncher.contract.OutputContract;
 import org.openlauncher.contract.PluginUnderTest;
+import org.openlauncher.contract.ResourceUseContract;
 import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
 
@@ -85,6 +86,14 @@ class KubernetesContractTest {
 
   @Nested
   class Network extends NetworkContract {
+    @Override
+    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
+      return KubernetesUnderTest.of(folder);
+    }
+  }
+
+  @Nested
+  class ResourceUse extends ResourceUseContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
       return KubernetesUnderTest.of(folder);

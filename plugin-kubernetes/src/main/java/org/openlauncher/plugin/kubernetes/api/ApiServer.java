@@ -224,15 +224,16 @@ public final class ApiServer implements AutoCloseable {
    * Runs a command in a container and waits for its end.
    *
    * @param path of the pod
+   * @return the first 4 KiB of what it wrote to its standard output
    * @throws ApiFailure where it was not run, or did not end well
    */
-  public void execute(String path, String container, Iterable<String> command) {
+  public String execute(String path, String container, Iterable<String> command) {
     StringBuilder address = new StringBuilder(path).append("/exec?stdout=1&stderr=1&container=");
     address.append(encoded(container));
     command.forEach(word -> address.append("&command=").append(encoded(word)));
     Client now = client();
     requests.add(1);
-    Execution.run(
+    return Execution.run(
         now.http().newWebSocketBuilder(),
         URI.create(now.address() + address),
         authorization(),

@@ -1,6 +1,7 @@
 package org.openlauncher.plugin.kubernetes.api;
 
 import io.fabric8.kubernetes.client.http.WebSocket;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,16 +15,22 @@ import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** One command in a container: a web socket whose fourth channel tells how it ended. */
+/**
+ * One command in a container: a web socket whose second channel has what it writes, and whose
+ * fourth tells how it ended.
+ */
 final class Execution implements WebSocket.Listener {
+  private static final byte OUTPUT_CHANNEL = 1;
   private static final byte ERROR_CHANNEL = 3;
+  private static final int MOST_OUTPUT = 4096;
   private static final int SERVER_ERROR = 500;
 
   private final CompletableFuture<Optional<JsonNode>> outcome = new CompletableFuture<>();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   private Execution() {}
 
-  static void run(
+  static String run(
       WebSocket.Builder builder,
       URI address,
       Optional<String> authorization,
@@ -40,6 +47,7 @@ final class Execution implements WebSocket.Listener {
           builder.buildAsync(execution).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       try {
         requireSuccess(execution.outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        return execution.written();
       } finally {
         socket.sendClose(1000, "");
       }
@@ -50,6 +58,12 @@ final class Execution implements WebSocket.Listener {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw unreachable.apply(interrupted);
+    }
+  }
+
+  private String written() {
+    synchronized (output) {
+      return output.toString(StandardCharsets.UTF_8);
     }
   }
 
@@ -85,9 +99,14 @@ final class Execution implements WebSocket.Listener {
 
   @Override
   public void onMessage(WebSocket socket, ByteBuffer message) {
-    if (message.hasRemaining() && message.get() == ERROR_CHANNEL) {
-      byte[] text = new byte[message.remaining()];
-      message.get(text);
+    byte channel = message.hasRemaining() ? message.get() : OUTPUT_CHANNEL;
+    byte[] text = new byte[message.remaining()];
+    message.get(text);
+    if (channel == OUTPUT_CHANNEL) {
+      synchronized (output) {
+        output.write(text, 0, Math.min(text.length, MOST_OUTPUT - output.size()));
+      }
+    } else if (channel == ERROR_CHANNEL) {
       try {
         outcome.complete(Optional.of(Json.MAPPER.readTree(text)));
       } catch (JacksonException malformed) {
