@@ -22,6 +22,7 @@ final class SlurmPrivilegedTest {
   @TestFactory
   Stream<DynamicTest> jobsAsTheirOwnersBySlurmrestd() throws IOException, InterruptedException {
     RealSlurm.REST.require();
-    return PrivilegedRun.of(folder, List.of(SlurmRestContractTest.class, SlurmRestCloseTest.class));
+    // Closing ends threads of this process: whose the jobs are makes no difference to that.
+    return PrivilegedRun.of(folder, List.of(SlurmRestContractTest.class));
   }
 }
