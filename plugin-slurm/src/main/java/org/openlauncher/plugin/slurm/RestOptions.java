@@ -72,6 +72,17 @@ record RestOptions(RestAddress address, Optional<Path> tokenFile, String version
       faults.add(error(URL, RestAddress.FORM, url.get()));
       return faults;
     }
+    address
+        .get()
+        .openFolder()
+        .ifPresent(
+            folder ->
+                faults.add(
+                    OptionFault.error(
+                        URL,
+                        "a socket in a folder that nobody but its owner can write to: who can put"
+                            + " another one in its place gets the token",
+                        folder + ", which others can write to")));
     if (token.isPresent()) {
       RestToken.fault(token.get(), askedAs(serviceUser, self, privileges))
           .ifPresent(fault -> faults.add(OptionFault.warning(TOKEN_FILE, fault)));

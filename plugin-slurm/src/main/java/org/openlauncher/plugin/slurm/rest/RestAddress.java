@@ -1,7 +1,9 @@
 package org.openlauncher.plugin.slurm.rest;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public record RestAddress(String text, URI place, boolean secure, String prefix)
       "http://HOST:PORT, https://HOST[:PORT][/PATH] or unix:/PATH of slurmrestd";
 
   private static final String UNIX = "unix:";
+  private static final int WRITABLE_BY_OTHERS = 022;
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "[::1]");
@@ -60,6 +63,21 @@ public record RestAddress(String text, URI place, boolean secure, String prefix)
     return "unix".equals(place.getScheme())
         ? Optional.of(Path.of(place.getPath()))
         : Optional.empty();
+  }
+
+  /** The folder of the socket, where others could put another socket into it. */
+  public Optional<Path> openFolder() {
+    return socket().map(Path::getParent).filter(RestAddress::othersCanWrite);
+  }
+
+  private static boolean othersCanWrite(Path folder) {
+    try {
+      int mode = (Integer) Files.getAttribute(folder, "unix:mode");
+      return (mode & WRITABLE_BY_OTHERS) != 0;
+    } catch (IOException absent) {
+      // It may be made later; the first request tells.
+      return false;
+    }
   }
 
   /** Whether others on the network could read what is said. */
