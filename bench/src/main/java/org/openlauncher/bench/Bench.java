@@ -16,6 +16,7 @@ public final class Bench {
           new ViewersRow(),
           new DockerRow(),
           new SlurmRow(),
+          new SlurmRestRow(),
           new KubernetesRow(),
           new UpgradeRow(),
           new UpgradeCyclesRow());

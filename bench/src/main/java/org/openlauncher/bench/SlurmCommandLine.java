@@ -40,13 +40,18 @@ final class SlurmCommandLine {
     return text;
   }
 
-  /** Jobs a second, from the first submission until the queue is empty. */
+  /** Jobs a second by sbatch, from the first submission until the queue is empty. */
   double loop(int jobs, int atOnce) throws Exception {
+    return loop(jobs, atOnce, this::submit);
+  }
+
+  /** The same with another way to submit one. */
+  double loop(int jobs, int atOnce, Callable<String> submission) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
       List<Callable<String>> all = new ArrayList<>();
       for (int number = 0; number < jobs; number++) {
-        all.add(this::submit);
+        all.add(submission);
       }
       long begin = System.nanoTime();
       for (Future<String> job : threads.invokeAll(all)) {
