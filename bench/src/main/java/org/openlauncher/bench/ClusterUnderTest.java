@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class ClusterUnderTest implements AutoCloseable {
   static final String NAMESPACE = "openlauncher-bench";
 
-  private static final String SHIPPED = "namespace: openlauncher";
+  private static final String SHIPPED = "namespace: rstudio";
   private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:([0-9]+)");
   private static final int REST_MILLIS = 200;
   private static final int OK_CLASS = 2;
