@@ -128,7 +128,7 @@ final class KubernetesRow implements Row {
     long since = System.nanoTime();
     while (System.nanoTime() - since < SETTLED.toNanos() && System.nanoTime() < deadline) {
       TimeUnit.SECONDS.sleep(1);
-      String now = client.text("/jobs?statuses=Running&limit=500&fields=id");
+      String now = client.text("/jobs?status=Running&limit=500&fields=id");
       if (!now.equals(before)) {
         before = now;
         since = System.nanoTime();
