@@ -1,9 +1,9 @@
 /**
- * Who a job is inside its container, and the files that make an account of it there. Works on
- * texts: nothing is run in the image, so that it may lack a shell and every tool.
+ * Who a job is inside its container and what it has there, and the files that make an account of
+ * it. Works on texts: nothing is run in the image, so that it may lack a shell and every tool.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.openlauncher.container;
 

@@ -1,18 +1,16 @@
 package org.openlauncher.plugin.docker;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.Container;
-import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.ExposedPort;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.container.ContainerUser;
+import org.openlauncher.container.JobContainer;
 import org.openlauncher.container.program.InitProgram;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.process.job.JobCommand;
@@ -29,17 +27,6 @@ final class ContainerOrder {
   static final String ACCOUNT = "account";
   static final String TOKEN = "token";
   private static final String IMAGE_ARGUMENTS = "imageArguments";
-  private static final String JOB_ID = "OPENLAUNCHER_JOB_ID";
-  private static final List<String> CAPABILITIES_OF_ROOT =
-      List.of(
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "NET_BIND_SERVICE",
-          "SETGID",
-          "SETUID");
 
   private final DockerOptions options;
   private final DockerMounts mounts;
@@ -53,63 +40,20 @@ final class ContainerOrder {
     this.labels = labels;
   }
 
-  /** The container that a job asks for. */
-  static Container container(JobSpecification job) {
-    return job.container()
-        .orElseThrow(
-            () ->
-                new LauncherException(
-                    ErrorCode.INVALID_REQUEST,
-                    "$.job.container: expected a container with an image, found nothing; cluster "
-                        + job.cluster()
-                        + " runs jobs in containers"));
-  }
-
   /** Who runs in the container of a job. */
   ContainerUser user(JobSpecification job, UserAccount owner) {
-    if (owner.uid() < options.minimumUserId() || owner.gid() == 0) {
-      throw new LauncherException(
-          ErrorCode.INVALID_REQUEST,
-          "$.job.user: "
-              + owner.name()
-              + " can't have jobs here: expected a user id of at least "
-              + options.minimumUserId()
-              + " (minimum-user-id) and a group other than root's, found "
-              + owner.uid()
-              + " and "
-              + owner.gid());
-    }
-    return ContainerUser.of(container(job), owner);
-  }
-
-  /** Where the program starts, where the job or its user says so. */
-  private static Optional<String> folder(JobSpecification job, ContainerUser user) {
-    return job.workingDirectory()
-        .or(
-            () ->
-                user.account() || DockerMounts.covers(job.mounts(), user.home())
-                    ? Optional.of(user.home())
-                    : Optional.empty());
+    return JobContainer.user(job, owner, options.minimumUserId());
   }
 
   /** Where the program starts; empty for where the image says. */
   Optional<String> workingDirectory(LaunchRequest request) {
-    return folder(request.specification(), user(request.specification(), request.owner()));
+    JobSpecification job = request.specification();
+    return JobContainer.workingDirectory(job, user(job, request.owner()));
   }
 
   /** What the job's program finds in its environment beside what the image puts there. */
   Map<String, String> environment(LaunchRequest request) {
-    JobSpecification job = request.specification();
-    ContainerUser user = user(job, request.owner());
-    Map<String, String> variables = new LinkedHashMap<>(user.environment());
-    if (DockerMounts.covers(job.mounts(), user.home())) {
-      variables.put("HOME", user.home());
-    }
-    for (EnvironmentVariable variable : job.environment()) {
-      variables.put(variable.name(), variable.value());
-    }
-    variables.put(JOB_ID, request.id().value());
-    return variables;
+    return JobContainer.environment(request, user(request.specification(), request.owner()));
   }
 
   /**
@@ -130,7 +74,7 @@ final class ContainerOrder {
       job.args().forEach(order.putArray(IMAGE_ARGUMENTS)::add);
     }
     ObjectNode create = order.putObject(CREATE);
-    create.put("Image", container(job).image());
+    create.put("Image", JobContainer.of(job).image());
     create.put("User", user.uid() + ":" + user.primaryGroup().gid());
     ArrayNode environment = create.putArray("Env");
     Map<String, String> variables = environment(request);
@@ -148,7 +92,7 @@ final class ContainerOrder {
   }
 
   private static boolean homeIsMade(JobSpecification job, ContainerUser user) {
-    return !DockerMounts.covers(job.mounts(), user.home());
+    return !JobContainer.mounts(job, user.home());
   }
 
   private void command(LaunchRequest request, ArrayNode argv) {
@@ -215,7 +159,7 @@ final class ContainerOrder {
     }
     host.putArray("CapDrop").add("ALL");
     if (user.uid() == 0) {
-      CAPABILITIES_OF_ROOT.forEach(host.putArray("CapAdd")::add);
+      JobContainer.CAPABILITIES_OF_ROOT.forEach(host.putArray("CapAdd")::add);
     }
     host.putArray("SecurityOpt").add("no-new-privileges");
     ArrayNode groups = host.putArray("GroupAdd");
@@ -237,7 +181,7 @@ final class ContainerOrder {
 
   /** Refuses what can be seen to be impossible. */
   void validate(JobSpecification job, UserAccount owner) {
-    ImageName.check(container(job).image());
+    ImageName.check(JobContainer.of(job).image());
     absolute("workingDirectory", job.workingDirectory());
     absolute("stdoutFile", job.stdoutFile());
     absolute("stderrFile", job.stderrFile());

@@ -9,6 +9,7 @@ import org.openlauncher.api.job.JsonText;
 import org.openlauncher.api.plugin.LaunchPlan;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.container.ContainerUser;
+import org.openlauncher.container.JobContainer;
 import org.openlauncher.plugin.docker.engine.EngineClient;
 import org.openlauncher.plugin.docker.engine.EngineFailure;
 import tools.jackson.databind.node.ArrayNode;
@@ -44,7 +45,7 @@ final class PlannedContainer {
         job.stdoutFile(),
         job.stderrFile(),
         Optional.of(new JsonText(EngineClient.JSON.writeValueAsString(create))),
-        notes(ContainerOrder.container(job).image()));
+        notes(JobContainer.of(job).image()));
   }
 
   private List<String> notes(String image) {

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.openlauncher.api.error.ErrorCode;
 import org.openlauncher.api.error.LauncherException;
 import org.openlauncher.api.job.Container;
-import org.openlauncher.api.job.EnvironmentVariable;
 import org.openlauncher.api.job.ExposedPort;
 import org.openlauncher.api.job.JobSpecification;
 import org.openlauncher.api.job.PlacementConstraint;
 import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.user.UserAccount;
 import org.openlauncher.container.ContainerUser;
+import org.openlauncher.container.JobContainer;
 import org.openlauncher.container.program.InitProgram;
 import org.openlauncher.plugin.kubernetes.api.Json;
 import org.openlauncher.process.job.JobCommand;
@@ -46,24 +46,13 @@ final class JobObjects {
   private static final String PROGRAM_VOLUME = "openlauncher-program";
   private static final String INPUT_VOLUME = "openlauncher-input";
   private static final String ACCOUNT_VOLUME = "openlauncher-accounts";
-  private static final String JOB_ID = "OPENLAUNCHER_JOB_ID";
+
   private static final String PASSWD = "OPENLAUNCHER_PASSWD";
   private static final String GROUPS = "OPENLAUNCHER_GROUPS";
   private static final int EXECUTABLE = 0555;
   private static final int READABLE = 0444;
   private static final long MOST_SECRET = 1_048_576;
   private static final Duration SAFETY = Duration.ofDays(1);
-  private static final List<String> CAPABILITIES_OF_ROOT =
-      List.of(
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "NET_BIND_SERVICE",
-          "SETGID",
-          "SETUID");
-
   private final KubernetesOptions options;
   private final JobNames names;
   private final PodMounts mounts;
@@ -79,64 +68,25 @@ final class JobObjects {
     this.programMap = programMap;
   }
 
-  private static Container container(JobSpecification job) {
-    return job.container()
-        .orElseThrow(
-            () ->
-                new LauncherException(
-                    ErrorCode.INVALID_REQUEST,
-                    "$.job.container: expected a container with an image, found nothing; cluster "
-                        + job.cluster()
-                        + " runs jobs in containers"));
-  }
-
   /** Who runs in the container of a job. */
   ContainerUser user(JobSpecification job, UserAccount owner) {
-    if (owner.uid() < options.minimumUserId() || owner.gid() == 0) {
-      throw new LauncherException(
-          ErrorCode.INVALID_REQUEST,
-          "$.job.user: "
-              + owner.name()
-              + " can't have jobs here: expected a user id of at least "
-              + options.minimumUserId()
-              + " (minimum-user-id) and a group other than root's, found "
-              + owner.uid()
-              + " and "
-              + owner.gid());
-    }
-    return ContainerUser.of(container(job), owner);
+    return JobContainer.user(job, owner, options.minimumUserId());
   }
 
   /** Where the program starts; empty for where the image says. */
   Optional<String> workingDirectory(LaunchRequest request) {
     JobSpecification job = request.specification();
-    ContainerUser user = user(job, request.owner());
-    return job.workingDirectory()
-        .or(
-            () ->
-                user.account() || PodMounts.covers(job.mounts(), user.home())
-                    ? Optional.of(user.home())
-                    : Optional.empty());
+    return JobContainer.workingDirectory(job, user(job, request.owner()));
   }
 
   /** What the job's program finds in its environment beside what the image puts there. */
   Map<String, String> environment(LaunchRequest request) {
-    JobSpecification job = request.specification();
-    ContainerUser user = user(job, request.owner());
-    Map<String, String> variables = new LinkedHashMap<>(user.environment());
-    if (PodMounts.covers(job.mounts(), user.home())) {
-      variables.put("HOME", user.home());
-    }
-    for (EnvironmentVariable variable : job.environment()) {
-      variables.put(variable.name(), variable.value());
-    }
-    variables.put(JOB_ID, request.id().value());
-    return variables;
+    return JobContainer.environment(request, user(request.specification(), request.owner()));
   }
 
   /** Refuses what can be seen to be impossible. */
   void validate(JobSpecification job, UserAccount owner) {
-    container(job);
+    var unused = JobContainer.of(job);
     if (job.command().isEmpty() && job.exe().isEmpty()) {
       throw refusal(
           "$.job",
@@ -284,7 +234,7 @@ final class JobObjects {
     ObjectNode capabilities = context.putObject("capabilities");
     capabilities.putArray("drop").add("ALL");
     if (user.uid() == 0) {
-      CAPABILITIES_OF_ROOT.forEach(capabilities.putArray("add")::add);
+      JobContainer.CAPABILITIES_OF_ROOT.forEach(capabilities.putArray("add")::add);
     }
   }
 
@@ -309,7 +259,7 @@ final class JobObjects {
       accounts.putObject("emptyDir");
       mountPart(ACCOUNT_VOLUME, "/etc/passwd", "passwd", true, volumeMounts);
       mountPart(ACCOUNT_VOLUME, "/etc/group", "group", true, volumeMounts);
-      if (!PodMounts.covers(job.mounts(), user.home()) && !user.home().equals("/")) {
+      if (!JobContainer.mounts(job, user.home()) && !user.home().equals("/")) {
         mountPart(ACCOUNT_VOLUME, user.home(), "home", false, volumeMounts);
       }
     }
@@ -333,7 +283,7 @@ final class JobObjects {
   }
 
   private void image(JobSpecification job, ObjectNode container) {
-    container.put("image", container(job).image());
+    container.put("image", JobContainer.of(job).image());
     options.pullPolicy().ifPresent(policy -> container.put("imagePullPolicy", policy.word()));
     container.put("terminationMessagePath", RECORD);
   }

@@ -214,13 +214,6 @@ final class PodMounts {
     throw refusal(place, "expected an object, found something else");
   }
 
-  /** Whether a path of the container lies in something that is mounted. */
-  static boolean covers(List<Mount> mounts, String path) {
-    return mounts.stream()
-        .map(Mount::mountPath)
-        .anyMatch(target -> path.equals(target) || path.startsWith(target + "/"));
-  }
-
   private static LauncherException refusal(String place, String why) {
     return new LauncherException(ErrorCode.INVALID_REQUEST, place + ": " + why);
   }
