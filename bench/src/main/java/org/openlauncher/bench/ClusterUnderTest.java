@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -146,12 +147,20 @@ final class ClusterUnderTest implements AutoCloseable {
 
   /** How many requests of the launcher's have ended, or begun and go on. */
   long requestsOfLauncher() throws IOException {
-    try (Stream<String> lines = Files.lines(folder.resolve("audit.log"))) {
-      return lines
-          .filter(line -> line.contains("\"username\":\"launcher\""))
-          .filter(line -> !line.contains("\"stage\":\"ResponseStarted\""))
-          .count();
+    long requests = 0;
+    // The server begins a new file when one is full.
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "audit*.log")) {
+      for (Path file : files) {
+        try (Stream<String> lines = Files.lines(file)) {
+          requests +=
+              lines
+                  .filter(line -> line.contains("\"username\":\"launcher\""))
+                  .filter(line -> !line.contains("\"stage\":\"ResponseStarted\""))
+                  .count();
+        }
+      }
     }
+    return requests;
   }
 
   private static List<String> command(Path folder, String... arguments) {

@@ -53,12 +53,22 @@ public final class RunningSession {
 
   /** Stops it, and waits until it has ended. */
   public void end() throws IOException {
-    client.post("/jobs/" + id() + "/control", "{\"operation\":\"stop\"}");
+    String stopped = client.post("/jobs/" + id() + "/control", "{\"operation\":\"stop\"}");
+    assertThat(stopped).startsWith("HTTP/1.1 200").contains("\"operationComplete\":true");
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(client.get("/jobs/" + id() + "?fields=status"))
+                assertThat(client.get("/jobs/" + id() + "?fields=status,pid"))
+                    .as(this::output)
                     .containsPattern("Finished|Killed"));
+  }
+
+  private String output() {
+    try {
+      return client.get("/jobs/" + id() + "/output");
+    } catch (IOException failure) {
+      return "no output: " + failure;
+    }
   }
 }

@@ -36,6 +36,7 @@ import org.openlauncher.container.program.KeptOutput;
 import org.openlauncher.plugin.kubernetes.api.ApiFailure;
 import org.openlauncher.plugin.kubernetes.api.ApiServer;
 import org.openlauncher.plugin.kubernetes.api.ResourceWatch;
+import org.openlauncher.plugin.kubernetes.output.LogFollower;
 
 /** A namespace of a Kubernetes cluster as a cluster: each job is a Job with a pod of its own. */
 final class KubernetesCluster implements Cluster {
@@ -236,9 +237,15 @@ final class KubernetesCluster implements Cluster {
     }
     JobFolder folder = new JobFolder(jobsFolder, job.id());
     List<PodEvents.Event> seen = new ArrayList<>();
+    List<String> notes = new ArrayList<>(folder.notes());
     if (job.lastStatus().state() != JobState.FINISHED) {
       try {
         Optional<JobEntry> entry = jobs.find(job.id());
+        entry
+            .flatMap(JobEntry::log)
+            .map(LogFollower::trouble)
+            .filter(trouble -> !trouble.isEmpty())
+            .ifPresent(trouble -> notes.add("The output comes late: " + trouble));
         Optional<String> jobUid = entry.flatMap(JobEntry::job).map(JobEntry::uid);
         if (jobUid.isPresent()) {
           seen.addAll(events.of(jobUid.get()));
@@ -251,7 +258,7 @@ final class KubernetesCluster implements Cluster {
         seen.add(new PodEvents.Event("Events", failure.getMessage(), true));
       }
     }
-    return KubernetesExplanations.of(job.lastStatus(), folder.notes(), seen);
+    return KubernetesExplanations.of(job.lastStatus(), notes, seen);
   }
 
   @Override

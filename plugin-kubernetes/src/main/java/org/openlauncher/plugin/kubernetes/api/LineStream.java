@@ -30,6 +30,11 @@ public final class LineStream implements AutoCloseable {
     /** A line, without its end. */
     void line(byte[] line);
 
+    /** What came last, where it has no end; it may be a part only. */
+    default void unfinished(byte[] line) {
+      // Most have no use for a part.
+    }
+
     /**
      * Nothing more comes.
      *
@@ -82,6 +87,9 @@ public final class LineStream implements AutoCloseable {
     if (refused) {
       lines.end(Optional.of(ApiRefusal.of(code, piece.toByteArray())));
     } else {
+      if (piece.size() > 0 && !closed) {
+        lines.unfinished(piece.toByteArray());
+      }
       lines.end(broken == null ? Optional.empty() : Optional.of(unreachable.apply(cause(broken))));
     }
   }

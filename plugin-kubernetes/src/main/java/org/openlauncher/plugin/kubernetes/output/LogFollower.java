@@ -1,6 +1,7 @@
 package org.openlauncher.plugin.kubernetes.output;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,9 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class LogFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
   private static final Duration SOON = Duration.ofMillis(100);
-  private static final Duration LATER = Duration.ofSeconds(15);
+  private static final Duration LATER = Duration.ofSeconds(30);
   private static final Duration MARGIN = Duration.ofSeconds(30);
   private static final int NO_MORE = 400;
+  private static final int LONGEST_WORD = 300;
 
   private final ApiServer api;
   private final String address;
@@ -44,6 +46,7 @@ public final class LogFollower implements AutoCloseable {
   private boolean complete;
   private boolean ended;
   private boolean closed;
+  private boolean nodeRefused;
   private String trouble = "";
 
   /** Hears what there is to hear of the job. Must not block. */
@@ -160,7 +163,9 @@ public final class LogFollower implements AutoCloseable {
   private final class Reading implements LineStream.Lines {
     private final boolean whole;
     private final boolean afterEnd;
+    private final Instant begun = Instant.now();
     private boolean abandoned;
+    private String stranger = "";
     private @Nullable LineStream stream;
 
     /**
@@ -176,9 +181,30 @@ public final class LogFollower implements AutoCloseable {
     public void line(byte[] line) {
       synchronized (LogFollower.this) {
         if (!abandoned) {
-          Frame.parse(line).ifPresent(frame -> take(this, frame));
+          Frame.parse(line)
+              .ifPresentOrElse(frame -> take(this, frame), () -> stranger = words(line));
         }
       }
+    }
+
+    /** A node says in the log itself why it can't go on, without an end of line. */
+    @Override
+    public void unfinished(byte[] line) {
+      // Or it is the beginning of a line of ours, where a stream was cut.
+      if (line.length > 2 && line[1] != ' ') {
+        synchronized (LogFollower.this) {
+          stranger = words(line);
+        }
+      }
+    }
+
+    private static String words(byte[] line) {
+      String text = new String(line, StandardCharsets.UTF_8);
+      return text.length() > LONGEST_WORD ? text.substring(0, LONGEST_WORD) : text;
+    }
+
+    boolean lasted() {
+      return Duration.between(begun, Instant.now()).compareTo(LATER) > 0;
     }
 
     @Override
@@ -206,8 +232,8 @@ public final class LogFollower implements AutoCloseable {
       return;
     }
     heardAt = Instant.now();
-    pause = SOON;
     trouble = "";
+    long before = open.position();
     try {
       if (frame instanceof Frame.Piece piece) {
         piece(open, from, piece);
@@ -218,6 +244,10 @@ public final class LogFollower implements AutoCloseable {
       LOG.warn("Output at {} can't be kept: {}", outputFile, full.toString());
       trouble = "the launcher can't keep it: " + full.getMessage();
       from.abandon();
+    }
+    // What was read before is no sign that the log can be followed again.
+    if (open.position() > before) {
+      pause = SOON;
     }
     // Whatever is told by a log, the program was started before.
     if (!started && !(frame instanceof Frame.End)) {
@@ -256,6 +286,11 @@ public final class LogFollower implements AutoCloseable {
       return;
     }
     failure.ifPresent(told -> trouble = told.getMessage());
+    if (from.lasted()) {
+      pause = SOON;
+    } else if (failure.isEmpty() && !from.afterEnd && !from.stranger.isEmpty()) {
+      refusedByNode(from.stranger);
+    }
     boolean read = failure.isEmpty() && from.afterEnd && !from.abandoned;
     boolean gone =
         from.afterEnd
@@ -277,6 +312,14 @@ public final class LogFollower implements AutoCloseable {
     }
     again();
     listener.news();
+  }
+
+  private void refusedByNode(String words) {
+    if (!nodeRefused) {
+      LOG.warn("The log at {} can't be followed, the node says: {}", address, words);
+      nodeRefused = true;
+    }
+    trouble = "the node does not let its log be followed: " + words;
   }
 
   private void finish() {

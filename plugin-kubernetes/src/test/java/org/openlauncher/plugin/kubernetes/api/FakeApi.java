@@ -16,14 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Stands in for an API server where a real one can't be made to answer like this. */
-final class FakeApi implements AutoCloseable {
+public final class FakeApi implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Answers answers;
 
   /** What it answers. */
-  interface Answers {
+  public interface Answers {
     /**
      * @param number how many requests there were before
      * @param request method and address
@@ -32,13 +32,13 @@ final class FakeApi implements AutoCloseable {
   }
 
   /** One answer. */
-  record Answer(int code, Map<String, String> headers, String body) {
-    static Answer of(int code, String body) {
+  public record Answer(int code, Map<String, String> headers, String body) {
+    public static Answer of(int code, String body) {
       return new Answer(code, Map.of(), body);
     }
   }
 
-  FakeApi(Answers answers) throws IOException {
+  public FakeApi(Answers answers) throws IOException {
     this.answers = answers;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -66,7 +66,7 @@ final class FakeApi implements AutoCloseable {
     }
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -81,7 +81,7 @@ final class FakeApi implements AutoCloseable {
         count -> {});
   }
 
-  ApiServer client() {
+  public ApiServer client() {
     return client(new Connection.Credential.Given("given"));
   }
 
