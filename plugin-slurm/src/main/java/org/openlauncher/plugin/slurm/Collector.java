@@ -71,7 +71,7 @@ final class Collector implements AutoCloseable {
     this.sink = context.observations();
     this.asker = threads("slurm-" + context.name(), 1);
     this.readers = threads("slurm-records-" + context.name(), READERS);
-    this.records = new RecordFollower(reader, readers);
+    this.records = new RecordFollower(reader, readers, this::job);
     this.ticking =
         context
             .executor()

@@ -28,15 +28,18 @@ final class JobFiles {
   private final ProcessLauncher processes;
   private final SlurmCommands commands;
   private final PrivateFolder orders;
+  private final JobNews news;
   private final Object indexLock = new Object();
 
   /**
    * @param folder of the launcher's own, for the order of mixed outputs
+   * @param news by which jobs tell of themselves
    */
-  JobFiles(ProcessLauncher processes, SlurmCommands commands, Path folder) {
+  JobFiles(ProcessLauncher processes, SlurmCommands commands, Path folder, JobNews news) {
     this.processes = processes;
     this.commands = commands;
     this.orders = PrivateFolder.open(folder.toAbsolutePath());
+    this.news = news;
   }
 
   JobOutput open(JobId id, SlurmHandle handle, OutputType type) {
@@ -97,7 +100,7 @@ final class JobFiles {
         commands.script(
             handle.user(),
             Script.FORGET,
-            List.of(handle.storage().toString(), id.value()),
+            List.of(handle.storage().toString(), id.value(), news.mark()),
             Optional.empty());
     if (!outcome.succeeded()) {
       throw notRemoved(id, SlurmCommands.complaint(outcome));

@@ -49,9 +49,11 @@ final class JobPreparation {
   private final ContainerCommand container;
   private final SessionEnvironment environment = new SessionEnvironment(Optional.empty());
   private final String instance;
+  private final JobNews news;
 
   /**
    * @param instance the launcher's own mark
+   * @param news by which jobs tell of themselves
    */
   JobPreparation(
       JobOwners owners,
@@ -59,7 +61,8 @@ final class JobPreparation {
       SlurmOptions options,
       SlurmCommands commands,
       ClusterFacts facts,
-      String instance) {
+      String instance,
+      JobNews news) {
     this.owners = owners;
     this.limits = limits;
     this.options = options;
@@ -67,6 +70,7 @@ final class JobPreparation {
     this.facts = facts;
     this.container = new ContainerCommand(options.containerProgram());
     this.instance = instance;
+    this.news = news;
   }
 
   /** Refuses what can be seen to be impossible. */
@@ -221,6 +225,8 @@ final class JobPreparation {
   ObjectNode restJob(LaunchRequest request) {
     Map<String, String> variables = new HashMap<>(submissionEnvironment(request));
     variables.put("OPENLAUNCHER_BASE", base(request));
+    variables.put(
+        "OPENLAUNCHER_NEWS", news.file(owners.storage(request.owner()), request.id()).toString());
     if (!options.requeue()) {
       // Slurm's own word for it has no effect in 22.05, by slurmrestd.
       variables.put("OPENLAUNCHER_ONCE", "yes");
@@ -238,6 +244,7 @@ final class JobPreparation {
     List<String> arguments = new ArrayList<>();
     arguments.add(handle.storage().toString());
     arguments.add(request.id().value());
+    arguments.add(news.mark());
     arguments.add(startFolder(specification, request.owner()).toString());
     arguments.add(specification.stdoutFile().isPresent() ? handle.standardOutput().toString() : "");
     arguments.add(specification.stderrFile().isPresent() ? handle.standardError().toString() : "");

@@ -1,12 +1,13 @@
 package org.openlauncher.plugin.slurm;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openlauncher.api.error.ErrorCode;
@@ -24,9 +25,14 @@ final class RecordReader {
   private static final String MISSING = "missing";
 
   private final SlurmCommands commands;
+  private final JobNews news;
 
-  RecordReader(SlurmCommands commands) {
+  /**
+   * @param news by which jobs say that something was added
+   */
+  RecordReader(SlurmCommands commands, JobNews news) {
     this.commands = commands;
+    this.news = news;
   }
 
   /**
@@ -60,34 +66,39 @@ final class RecordReader {
   }
 
   /**
-   * Reads those records alone that have changed of late, which takes no longer for many jobs than
-   * for few. A change can be missed; a reading of all finds it.
+   * Reads those records alone to which jobs say that something was added, which takes no longer for
+   * many jobs than for few.
    *
-   * @param jobs of one owner, in one folder
-   * @param late how long ago a change may be, by the clock of this machine
+   * @param jobs finds the jobs whose records are in this folder
+   * @return those of which nobody knows yet, though something was added to their records
    */
-  void readChanges(ProcessUser user, Path storage, Collection<TrackedJob> jobs, Duration late) {
+  Set<JobId> readChanges(
+      ProcessUser user, Path storage, Function<JobId, Optional<TrackedJob>> jobs) {
     CommandOutcome outcome =
         commands.script(
-            user,
-            Script.CHANGES,
-            List.of(storage.toString(), Long.toString(late.toSeconds())),
-            Optional.empty());
+            user, Script.CHANGES, List.of(storage.toString(), news.mark()), Optional.empty());
     requireSuccess(outcome, storage);
-    takeNew(outcome.standardOutput(), jobs);
+    return takeNew(outcome.standardOutput(), jobs);
   }
 
-  /** Hands jobs what they have not read yet of whole records. */
-  static void takeNew(String records, Collection<TrackedJob> jobs) {
-    Map<String, TrackedJob> byId = byId(jobs);
+  /** Hands jobs what they have not read yet of whole records; tells of which nobody knows. */
+  static Set<JobId> takeNew(String records, Function<JobId, Optional<TrackedJob>> jobs) {
     Map<JobId, Integer> lines = new HashMap<>();
+    Set<JobId> strange = new HashSet<>();
     for (String line : records.lines().toList()) {
       int space = line.indexOf(' ');
-      TrackedJob job = space < 0 ? null : byId.get(line.substring(0, space));
-      if (job != null && lines.merge(job.id(), 1, Integer::sum) > job.linesRead()) {
-        job.record(line.substring(space + 1));
+      Optional<JobId> id = JobId.parse(space < 0 ? "" : line.substring(0, space));
+      if (id.isEmpty() || strange.contains(id.get())) {
+        continue;
+      }
+      Optional<TrackedJob> job = jobs.apply(id.get());
+      if (job.isEmpty()) {
+        strange.add(id.get());
+      } else if (lines.merge(id.get(), 1, Integer::sum) > job.get().linesRead()) {
+        job.get().record(line.substring(space + 1));
       }
     }
+    return strange;
   }
 
   private static Map<String, TrackedJob> byId(Collection<TrackedJob> jobs) {

@@ -80,8 +80,7 @@ final class RestHandover {
       if (!number.isIntegralNumber() || number.asLong() <= 0) {
         return new Submissions.Answer.Unclear("slurmrestd's answer names no job");
       }
-      submissions.adopt(id, number.asLong());
-      return submissions.find(id);
+      return submissions.accepted(id, number.asLong());
     } catch (RestException failure) {
       return Complaint.answer(failure);
     } finally {

@@ -78,15 +78,21 @@ final class SlurmCluster implements Cluster {
     this.facts = new ClusterFacts(queries, budget, options);
     Optional<String> trouble = look(context.name());
     this.limits = new SlurmLimits(options.gpus(), facts::gpuKinds);
+    JobNews news = JobNews.of(context);
     this.preparation =
-        new JobPreparation(owners, limits, options, commands, facts, context.instanceId());
-    this.files = new JobFiles(processes, commands, context.scratchFolder().resolve("orders"));
+        new JobPreparation(owners, limits, options, commands, facts, context.instanceId(), news);
+    this.files = new JobFiles(processes, commands, context.scratchFolder().resolve("orders"), news);
     this.translation =
         new StatusTranslation(
             facts::requeuesByExitCode, options.requeue() || options.rest().isEmpty());
     this.collector =
         new Collector(
-            context, queries, new RecordReader(commands), budget, facts, options.pollInterval());
+            context,
+            queries,
+            new RecordReader(commands, news),
+            budget,
+            facts,
+            options.pollInterval());
     this.control = new JobControl(scheduler.actions(), collector);
     this.submissions = Submissions.open(processes, context.scratchFolder().resolve("submissions"));
     this.launches =

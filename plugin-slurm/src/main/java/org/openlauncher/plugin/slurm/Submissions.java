@@ -153,9 +153,19 @@ final class Submissions implements ProcessListener, AutoCloseable {
 
   /** Notes that a job of which no answer came was found in Slurm. */
   void adopt(JobId id, long number) {
+    accepted(id, number);
+    note(id, ".adopted");
+  }
+
+  /** Notes that Slurm has a job that was prepared, once: when it did is part of what is told. */
+  synchronized Answer accepted(JobId id, long number) {
+    Answer before = answer(id, 0);
+    if (before instanceof Answer.Accepted) {
+      return before;
+    }
     try {
       answers.write(id + ".out", (number + "\n").getBytes(StandardCharsets.US_ASCII));
-      answers.write(id + ".adopted", new byte[0]);
+      return answer(id, 0);
     } catch (IOException failure) {
       throw unkept(id, failure);
     }
@@ -173,8 +183,12 @@ final class Submissions implements ProcessListener, AutoCloseable {
 
   /** Notes that Slurm is about to be given a job that is prepared. */
   void noteHanded(JobId id) {
+    note(id, ".handed");
+  }
+
+  private void note(JobId id, String suffix) {
     try {
-      answers.write(id + ".handed", new byte[0]);
+      answers.write(id + suffix, new byte[0]);
     } catch (IOException failure) {
       throw unkept(id, failure);
     }

@@ -49,6 +49,7 @@ final class TrackedJob {
   private Optional<SchedulerJob> lastSeen = Optional.empty();
   private long suspensionKnownAt = since;
   private long requestedAt;
+  private long seenAt = since;
   private long seenRunningAt;
   private long seenEndedAt;
   private long seenBackAt;
@@ -126,8 +127,16 @@ final class TrackedJob {
       return false;
     }
     return ended.isPresent()
-        || (requested.filter(TrackedJob::ends).isPresent()
-            && System.nanoTime() - requestedAt < HASTE_AFTER_REQUEST.toNanos());
+        || (requested.filter(TrackedJob::ends).isPresent() && isTimeAfterRequest());
+  }
+
+  /**
+   * The longer it takes, the longer are the pauses: the questions shall last until it has ended.
+   */
+  private boolean isTimeAfterRequest() {
+    long since = System.nanoTime() - requestedAt;
+    long lastAnswer = Math.max(0, seenAt - requestedAt);
+    return since < HASTE_AFTER_REQUEST.toNanos() && since >= lastAnswer + lastAnswer / 2;
   }
 
   private static boolean ends(JobOperation operation) {
@@ -234,6 +243,7 @@ final class TrackedJob {
       telling.again();
     }
     lastSeen = Optional.of(job);
+    seenAt = System.nanoTime();
     missingSince = 0;
     switch (job.state().kind()) {
       case WAITING -> waits(job);

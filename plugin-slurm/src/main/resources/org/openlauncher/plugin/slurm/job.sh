@@ -6,8 +6,9 @@
 # here. What follows the line with the dot is the standard input of the job's program.
 umask 077
 openlauncher_base=$OPENLAUNCHER_BASE
+openlauncher_news=${OPENLAUNCHER_NEWS:-}
 openlauncher_once=${OPENLAUNCHER_ONCE:-}
-unset OPENLAUNCHER_BASE OPENLAUNCHER_ONCE
+unset OPENLAUNCHER_BASE OPENLAUNCHER_NEWS OPENLAUNCHER_ONCE
 openlauncher_restarts=${SLURM_RESTART_COUNT:-0}
 
 # Slurm asks all processes at once to end. Only the program obeys, so that its end is recorded.
@@ -15,13 +16,20 @@ openlauncher_asked=0
 trap 'openlauncher_asked=1' TERM
 trap : HUP INT QUIT USR1 USR2 ALRM XCPU
 
+# The file that says that there is something new is made afterwards: whoever finds it takes it away
+# and then reads.
 tell() {
   printf '%s %s %s %s %s .\n' "$1" "$SLURM_JOB_ID" "$openlauncher_restarts" "$(date +%s)" "$2" \
     >>"$openlauncher_base.record"
+  [ -z "$openlauncher_news" ] || printf '' 2>/dev/null >"$openlauncher_news"
 }
 
 # A submission whose answer got lost may have been repeated: only one of the two runs.
-if ! (set -C && printf '%s\n' "$SLURM_JOB_ID" >"$openlauncher_base.claim") 2>/dev/null; then
+set -C
+if printf '%s\n' "$SLURM_JOB_ID" 2>/dev/null >"$openlauncher_base.claim"; then
+  set +C
+else
+  set +C
   IFS= read -r openlauncher_holder <"$openlauncher_base.claim"
   if [ "$openlauncher_holder" != "$SLURM_JOB_ID" ]; then
     tell yielded "${openlauncher_holder:-0}"
@@ -88,12 +96,25 @@ printable() {
 # line before, memory in use, address space. One line of a fixed length, so that a reader never sees
 # half of it. What measures is not counted.
 measure() {
+  openlauncher_pause=
+  trap '[ -z "$openlauncher_pause" ] || { kill -KILL "$openlauncher_pause"; wait; }; exit 0' VTALRM
   trap '' HUP INT QUIT USR1 USR2 ALRM XCPU TERM
-  read -r openlauncher_meter openlauncher_rest </proc/self/stat || exit 0
-  openlauncher_page=$(getconf PAGESIZE) || exit 0
+  openlauncher_page=
   openlauncher_last=
   openlauncher_lines=0
-  while read -r openlauncher_now openlauncher_rest </proc/uptime; do
+  while :; do
+    # The first lines come soon, for whoever looks at a job that has just begun; not for one that is
+    # over before.
+    if [ "$openlauncher_lines" -lt 4 ]; then sleep 1 & else sleep 5 & fi
+    openlauncher_pause=$!
+    wait "$openlauncher_pause"
+    openlauncher_pause=
+    openlauncher_lines=$((openlauncher_lines + 1))
+    if [ -z "$openlauncher_page" ]; then
+      read -r openlauncher_meter openlauncher_rest </proc/self/stat || exit 0
+      openlauncher_page=$(getconf PAGESIZE) || exit 0
+    fi
+    read -r openlauncher_now openlauncher_rest </proc/uptime || exit 0
     openlauncher_use=$(cat /proc/[0-9]*/stat | awk -v root=$$ -v meter="$openlauncher_meter" \
       -v now="$openlauncher_now" -v last="$openlauncher_last" -v page="$openlauncher_page" '
       {
@@ -131,9 +152,6 @@ measure() {
       }') || exit 0
     openlauncher_last=$openlauncher_use
     printf '%-98s.\n' "$openlauncher_use" 1<>"$openlauncher_base.use" || exit 0
-    # The first lines come soon, for whoever looks at a job that has just begun.
-    openlauncher_lines=$((openlauncher_lines + 1))
-    if [ "$openlauncher_lines" -lt 4 ]; then sleep 1; else sleep 5; fi
   done
 }
 measure </dev/null >/dev/null 2>&1 &
@@ -198,8 +216,11 @@ out_of_memory() {
 openlauncher_memory=0
 out_of_memory 2>/dev/null && openlauncher_memory=1
 
-kill -KILL "$openlauncher_measuring" 2>/dev/null
+# Where a process is left over, Slurm looks again a second later whether it is gone, and the job
+# keeps its place so long. Nobody else sends this signal.
+kill -VTALRM "$openlauncher_measuring" 2>/dev/null
 tell ended "$openlauncher_code $openlauncher_asked $openlauncher_memory"
 # Whoever was asked to end may run again.
 [ "$openlauncher_asked" = 1 ] || rm -f -- "$openlauncher_base.order"
+wait "$openlauncher_measuring"
 exit "$openlauncher_code"

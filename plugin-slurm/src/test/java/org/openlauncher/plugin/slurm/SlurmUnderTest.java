@@ -38,8 +38,9 @@ record SlurmUnderTest(
       return new SlurmUnderTest(launcher, users.self(), slurm, Map.of());
     }
     // The tests look whether files are there, which they can't in a folder that is alice's alone.
-    Path storage = Files.createDirectories(folder.resolve("storage"));
-    for (Path shared : List.of(folder, storage)) {
+    Path storage = folder.resolve("storage");
+    Path news = Files.createDirectories(storage.resolve("news"));
+    for (Path shared : List.of(folder, storage, news)) {
       Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
     return new SlurmUnderTest(

@@ -31,6 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -325,18 +326,31 @@ public final class RestClient implements AutoCloseable {
 
   private RestException unreachable(RuntimeException failure) {
     Throwable root = failure;
+    boolean untrusted = false;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
+      untrusted = untrusted || isOfTls(root);
     }
     String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    if (untrusted) {
+      return notSent(
+          "is not talked to: its certificate must come from an authority that this machine's JDK"
+              + " trusts, and be made out for the name in rest-url: "
+              + reason,
+          failure);
+    }
     boolean certain =
         root instanceof ConnectException
             || root instanceof UnknownHostException
-            || root instanceof SSLHandshakeException
             || (address.socket().isPresent() && reason.contains("No such file"));
     return certain
         ? notSent("can't be reached: " + reason + "; does it run?", failure)
         : unclear("does not answer: " + reason, failure);
+  }
+
+  /** Whether it says that TLS was not agreed on, before anything was said. */
+  private static boolean isOfTls(Throwable cause) {
+    return cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException;
   }
 
   private RestException notSent(String what, @Nullable Throwable cause) {
