@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openlauncher.api.job.JobOperation;
@@ -31,6 +32,8 @@ public abstract class CloseContract extends PluginContract {
   /** Threads that the JDK and Awaitility keep for all. */
   private static final Set<String> COMMON =
       Set.of("process reaper", "awaitility", "ForkJoinPool.commonPool", "Attach Listener");
+
+  private final AtomicInteger gates = new AtomicInteger();
 
   @Test
   void jobsRunOn() throws IOException {
@@ -122,7 +125,8 @@ public abstract class CloseContract extends PluginContract {
     WeakReference<Cluster> last = new WeakReference<>(cluster().cluster());
     for (int i = 0; i < times; i++) {
       try (OpenCluster another = OpenCluster.open(underTest(), scratchFolder())) {
-        StartedJob running = another.start(underTest().command(waitAt("gate" + i)));
+        String gate = "gate" + gates.incrementAndGet();
+        StartedJob running = another.start(underTest().command(waitAt(gate)));
         another.start(underTest().command("exit 3")).awaitFinished(3);
         running.awaitRunning();
         Capabilities capabilities = another.cluster().capabilities();
@@ -131,14 +135,24 @@ public abstract class CloseContract extends PluginContract {
             assertThat(output.read(0, ByteBuffer.allocate(1))).isZero();
           }
         }
-        if (capabilities.operations().contains(JobOperation.KILL)) {
-          running.control(JobOperation.KILL);
-          running.awaitEnd();
-        }
+        end(running, gate);
         last = new WeakReference<>(another.cluster());
       }
     }
     return last;
+  }
+
+  /**
+   * Ends a job that runs, before its cluster is closed: by killing it. To be overridden where the
+   * cluster takes long for that.
+   *
+   * @param gate what it waits at; to be opened by {@link #openGate}
+   */
+  protected void end(StartedJob job, String gate) throws IOException {
+    if (cluster().cluster().capabilities().operations().contains(JobOperation.KILL)) {
+      job.control(JobOperation.KILL);
+      job.awaitEnd();
+    }
   }
 
   private static long ownThreads() {

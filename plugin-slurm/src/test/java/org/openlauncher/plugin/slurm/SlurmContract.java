@@ -3,13 +3,8 @@ package org.openlauncher.plugin.slurm;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.openlauncher.contract.AttachContract;
-import org.openlauncher.contract.ControlContract;
 import org.openlauncher.contract.ExitCodeContract;
 import org.openlauncher.contract.ExplainContract;
-import org.openlauncher.contract.FindContract;
 import org.openlauncher.contract.HostileInputContract;
 import org.openlauncher.contract.InfoContract;
 import org.openlauncher.contract.LifecycleContract;
@@ -17,36 +12,19 @@ import org.openlauncher.contract.NetworkContract;
 import org.openlauncher.contract.OutputContract;
 import org.openlauncher.contract.PluginUnderTest;
 import org.openlauncher.contract.ResourceUseContract;
-import org.openlauncher.contract.SubmitContract;
 import org.openlauncher.contract.UnknownJobContract;
 
-/**
- * The plugin and the contract kit, with real clusters. Each test has a cluster of its own on the
- * launcher's side, and waits most of the time: many run at once.
- */
-@Execution(ExecutionMode.CONCURRENT)
-abstract class SlurmContract {
-  private final RealSlurm slurm;
-
+/** The plugin and the whole contract kit, with real clusters. */
+abstract class SlurmContract extends SchedulerContract {
   SlurmContract(RealSlurm slurm) {
-    this.slurm = slurm;
-    // Here, and not in a test: what follows one would not be skipped.
-    slurm.require();
-  }
-
-  @Nested
-  class Submit extends SubmitContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
-    }
+    super(slurm);
   }
 
   @Nested
   class ExitCode extends ExitCodeContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -54,23 +32,7 @@ abstract class SlurmContract {
   class Output extends OutputContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
-    }
-  }
-
-  @Nested
-  class Find extends FindContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
-    }
-  }
-
-  @Nested
-  class Attach extends AttachContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -78,7 +40,7 @@ abstract class SlurmContract {
   class HostileInput extends HostileInputContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -86,7 +48,7 @@ abstract class SlurmContract {
   class Info extends InfoContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -94,7 +56,7 @@ abstract class SlurmContract {
   class Network extends NetworkContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -102,7 +64,7 @@ abstract class SlurmContract {
   class ResourceUse extends ResourceUseContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -110,7 +72,7 @@ abstract class SlurmContract {
   class Explain extends ExplainContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -118,15 +80,7 @@ abstract class SlurmContract {
   class Lifecycle extends LifecycleContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
-    }
-  }
-
-  @Nested
-  class Control extends ControlContract {
-    @Override
-    protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 
@@ -134,7 +88,7 @@ abstract class SlurmContract {
   class UnknownJob extends UnknownJobContract {
     @Override
     protected PluginUnderTest pluginUnderTest(Path folder) throws IOException {
-      return SlurmUnderTest.of(slurm, RealSlurm.form(), folder);
+      return on(folder);
     }
   }
 }

@@ -18,11 +18,4 @@ final class SlurmPrivilegedTest {
     RealSlurm.PLAIN.require();
     return PrivilegedRun.of(folder, List.of(SlurmContractTest.class, SlurmCloseTest.class));
   }
-
-  @TestFactory
-  Stream<DynamicTest> jobsAsTheirOwnersBySlurmrestd() throws IOException, InterruptedException {
-    RealSlurm.REST.require();
-    // Closing ends threads of this process: whose the jobs are makes no difference to that.
-    return PrivilegedRun.of(folder, List.of(SlurmRestContractTest.class));
-  }
 }
