@@ -137,6 +137,22 @@ static bool is_anything(const struct process *process) {
 
 static bool is_moving(const struct process *process) { return !is_stopped(process); }
 
+/*
+ * The table of processes is no snapshot: one that runs from child to child can be missed. A shim
+ * without descendants ends, so while it lives there is somebody to be found.
+ */
+static bool look_well(struct signaller *signaller) {
+  uint64_t begun = monotonic_milliseconds();
+  while (look(signaller)) {
+    if (signaller->processes.count > 0 || shim_has_ended(signaller) ||
+        monotonic_milliseconds() - begun >= EMPTY_MILLISECONDS) {
+      return true;
+    }
+    pause_a_moment();
+  }
+  return false;
+}
+
 /* Each process gets it once; looks again until there is nobody new. */
 static bool send_once(struct signaller *signaller, int number,
                       bool (*wanted)(const struct process *)) {
@@ -144,7 +160,7 @@ static bool send_once(struct signaller *signaller, int number,
   signaller->denied = 0;
   for (int round = 0; round < ROUNDS_MOST; round++) {
     bool news = false;
-    if (!look(signaller)) {
+    if (!look_well(signaller)) {
       return false;
     }
     for (size_t index = 0; index < signaller->processes.count; index++) {
