@@ -25,6 +25,7 @@ final class SlurmRestRow implements Row {
           + "\"standard_output\":\"/dev/null\",\"open_mode\":\"append\","
           + "\"tasks\":1,\"nodes\":[1,1],\"requeue\":false}}";
   private static final int JOBS = 200;
+  private static final int WARM_UP = 800;
   private static final int OK = 200;
   private static final double TARGET = 0.8;
 
@@ -67,7 +68,7 @@ final class SlurmRestRow implements Row {
           client.submissionWith(
               "{\"job\":{\"name\":\"bench\",\"cluster\":\"Slurm\",\"command\":\"exit 0\"}}");
       // A launcher runs for weeks, and is not compared while Java still compiles it.
-      ManyJobs.run(launcher, client, request, JOBS);
+      ManyJobs.run(launcher, client, request, WARM_UP);
       double sbatch = slurm.loop(JOBS, ManyJobs.CLIENTS);
       double before = direct(slurm, url.get(), token, installation.owner());
       double rate = ManyJobs.run(launcher, client, request, JOBS);

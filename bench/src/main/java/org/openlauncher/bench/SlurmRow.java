@@ -21,6 +21,7 @@ final class SlurmRow implements Row {
   private static final String CONFIGURATION = "OPENLAUNCHER_SLURM_CONF";
   private static final String SERVICE_USER = "slurm";
   private static final int COMPARED = 200;
+  private static final int WARM_UP = 800;
   private static final int JOBS = 4_000;
   private static final int CLIENTS = 50;
   private static final int EXIT_CODES = 8;
@@ -75,7 +76,7 @@ final class SlurmRow implements Row {
   private static Result compare(LauncherUnderTest launcher, Client client, SlurmCommandLine slurm)
       throws Exception {
     // A launcher runs for weeks, and is not compared while Java still compiles it.
-    ManyJobs.run(launcher, client, request(client, "exit 0"), COMPARED);
+    ManyJobs.run(launcher, client, request(client, "exit 0"), WARM_UP);
     double floorBefore = slurm.loop(COMPARED, ManyJobs.CLIENTS);
     double rate = ManyJobs.run(launcher, client, request(client, "exit 0"), COMPARED);
     double floor = (floorBefore + slurm.loop(COMPARED, ManyJobs.CLIENTS)) / 2;

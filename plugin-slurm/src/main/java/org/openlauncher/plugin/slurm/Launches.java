@@ -1,6 +1,7 @@
 package org.openlauncher.plugin.slurm;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.openlauncher.process.ProcessRequest;
 final class Launches {
   private static final int UMASK = 077;
   private static final Path ROOT_FOLDER = Path.of("/");
+  private static final Duration AFTER_NO_ANSWER = Duration.ofSeconds(10);
 
   private final Submissions submissions;
   private final Optional<RestHandover> handover;
@@ -32,6 +34,7 @@ final class Launches {
   private final RequestBudget budget;
   private final ClusterFacts facts;
   private final SlurmCounters counters;
+  private volatile Optional<Long> unansweredAt = Optional.empty();
 
   /**
    * @param handover gives Slurm the jobs; empty where the submission's process does
@@ -156,6 +159,10 @@ final class Launches {
     JobId id = request.id();
     String name = JobPreparation.name(id, request.specification().name());
     long uid = owners.account(request.owner()).uid();
+    Optional<String> silence = silence();
+    if (silence.isPresent()) {
+      return new Decision.Unknown(reason + "; " + silence.get());
+    }
     try {
       budget.forceQueue();
       List<Long> found = queries.named(name, uid, facts.accounting());
@@ -168,8 +175,16 @@ final class Launches {
       submissions.adopt(id, found.get(0));
       return decide(request, submissions.find(id));
     } catch (LauncherException unanswered) {
+      unansweredAt = Optional.of(System.nanoTime());
       return new Decision.Unknown(reason + "; " + unanswered.getMessage());
     }
+  }
+
+  /** A scheduler that has just not answered is not asked again for each of thousands of jobs. */
+  private Optional<String> silence() {
+    return unansweredAt
+        .filter(at -> System.nanoTime() - at < AFTER_NO_ANSWER.toNanos())
+        .map(at -> "Slurm did not answer a moment ago, and is asked again later");
   }
 
   private LauncherException exception(LaunchRequest request, Complaint complaint) {

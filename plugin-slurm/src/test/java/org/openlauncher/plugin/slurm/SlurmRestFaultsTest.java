@@ -33,6 +33,10 @@ import org.openlauncher.contract.StartedJob;
     disabledReason =
         "slurmrestd is the same whatever runs the launcher; the first pass has asked it")
 final class SlurmRestFaultsTest extends PluginContract {
+  /** {"exp":1600000000,"sun":"slurm"}. */
+  private static final String EXPIRED =
+      "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE2MDAwMDAwMDAsInN1biI6InNsdXJtIn0.c2lnbmF0dXJl";
+
   private static final Duration HEALTH = Duration.ofSeconds(60);
 
   private RestProxy proxy;
@@ -126,6 +130,14 @@ final class SlurmRestFaultsTest extends PluginContract {
     awaitHealth(ClusterHealth.Level.YELLOW, "rest-token-file", token.toString());
     openGate("gate");
     job.awaitFinished(7);
+
+    Files.writeString(token, EXPIRED);
+    assertThatThrownBy(() -> start("exit 0"))
+        .isInstanceOfSatisfying(
+            LauncherException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CLUSTER_UNAVAILABLE))
+        .hasMessageContaining("has expired at 2020-09-13")
+        .hasMessageContaining("scontrol token");
 
     Files.writeString(
         token, Files.readString(Path.of(RealSlurm.REST.options().get("rest-token-file"))));

@@ -59,7 +59,21 @@ public final class RestToken {
               + creation(file, user),
           null);
     }
-    String madeOutFor = claims(token).path("sun").asString(user);
+    JsonNode claims = claims(token);
+    JsonNode expiry = claims.path("exp");
+    // Slurm's answer to such a one could as well mean that the controller is gone.
+    if (expiry.isNumber() && Instant.ofEpochSecond(expiry.asLong()).isBefore(Instant.now())) {
+      throw new RestException(
+          RestException.Kind.NOT_SENT,
+          "rest-token-file: the token in "
+              + file
+              + " has expired at "
+              + Instant.ofEpochSecond(expiry.asLong())
+              + "; run: "
+              + creation(file, user),
+          null);
+    }
+    String madeOutFor = claims.path("sun").asString(user);
     if (!madeOutFor.equals(user)) {
       throw new RestException(
           RestException.Kind.NOT_SENT,
@@ -95,14 +109,10 @@ public final class RestToken {
   /** What an administrator is told of the token when it may be to blame. */
   String advice() {
     try {
-      JsonNode expiry = claims(read()).path("exp");
-      if (expiry.isNumber()) {
-        Instant end = Instant.ofEpochSecond(expiry.asLong());
-        return end.isBefore(Instant.now())
-            ? "; the token in " + file + " (rest-token-file) has expired at " + end
-            : "; if slurmctld runs, it does not accept the token in "
-                + file
-                + " (rest-token-file), which must be one of SlurmUser's to act for others";
+      if (claims(read()).path("exp").isNumber()) {
+        return "; if slurmctld runs, it does not accept the token in "
+            + file
+            + " (rest-token-file), which must be one of SlurmUser's to act for others";
       }
     } catch (RestException unreadable) {
       return "; " + unreadable.getMessage();
