@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +38,11 @@ public final class ApiServer implements AutoCloseable {
   private final Connection connection;
   private final Duration timeout;
   private final ClusterCounters.Counter requests;
-  private @Nullable Client client;
+  private final List<LentClient> clients = new ArrayList<>();
+  private @Nullable LentClient client;
   private @Nullable FileTime stamp;
   private long checkedAt = System.nanoTime();
   private boolean closed;
-
-  /** A client and where it goes. */
-  private record Client(HttpClient http, String address) {}
 
   /**
    * @param timeout how long the server may take to answer
@@ -140,7 +140,16 @@ public final class ApiServer implements AutoCloseable {
 
   private HttpResponse<byte[]> exchange(
       String method, String path, String type, @Nullable JsonNode body) {
-    Client now = client();
+    LentClient now = borrow();
+    try {
+      return exchange(now, method, path, type, body);
+    } finally {
+      now.giveBack();
+    }
+  }
+
+  private HttpResponse<byte[]> exchange(
+      LentClient now, String method, String path, String type, @Nullable JsonNode body) {
     HttpRequest.Builder request = request(now, path);
     request.method(method, type, body == null ? null : body.toString());
     request.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -161,7 +170,7 @@ public final class ApiServer implements AutoCloseable {
 
   private static final Duration CONNECT_SPARE = Connection.CONNECT.plusSeconds(1);
 
-  private HttpRequest.Builder request(Client now, String path) {
+  private HttpRequest.Builder request(LentClient now, String path) {
     HttpRequest.Builder request =
         now.http().newHttpRequestBuilder().uri(URI.create(now.address() + path));
     authorization().ifPresent(value -> request.setHeader("Authorization", value));
@@ -177,7 +186,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private ApiUnreachableException unreachable(Client now, Throwable cause) {
+  private ApiUnreachableException unreachable(LentClient now, Throwable cause) {
     boolean nothingSent = false;
     for (Throwable one = cause; one != null; one = one.getCause()) {
       nothingSent |=
@@ -214,10 +223,16 @@ public final class ApiServer implements AutoCloseable {
    * @param lines hears of each line, of an error instead of them, and of the end
    */
   public LineStream follow(String path, LineStream.Lines lines) {
-    Client now = client();
-    HttpRequest request = request(now, path).forStreaming().build();
-    requests.add(1);
-    return LineStream.begin(now.http(), request, lines, failure -> unreachable(now, failure));
+    LentClient now = borrow();
+    try {
+      HttpRequest request = request(now, path).forStreaming().build();
+      requests.add(1);
+      return LineStream.begin(
+          now.http(), request, now.untilEnd(lines), failure -> unreachable(now, failure));
+    } catch (RuntimeException failure) {
+      now.giveBack();
+      throw failure;
+    }
   }
 
   /**
@@ -231,21 +246,29 @@ public final class ApiServer implements AutoCloseable {
     StringBuilder address = new StringBuilder(path).append("/exec?stdout=1&stderr=1&container=");
     address.append(encoded(container));
     command.forEach(word -> address.append("&command=").append(encoded(word)));
-    Client now = client();
-    requests.add(1);
-    return Execution.run(
-        now.http().newWebSocketBuilder(),
-        URI.create(now.address() + address),
-        authorization(),
-        timeout,
-        failure -> unreachable(now, failure));
+    LentClient now = borrow();
+    try {
+      requests.add(1);
+      return Execution.run(
+          now.http().newWebSocketBuilder(),
+          URI.create(now.address() + address),
+          authorization(),
+          timeout,
+          failure -> unreachable(now, failure));
+    } finally {
+      now.giveBack();
+    }
   }
 
-  private synchronized Client client() {
+  private synchronized LentClient borrow() {
+    return client().lend();
+  }
+
+  private LentClient client() {
     if (closed) {
       throw new ApiUnreachableException("the cluster is closed");
     }
-    Client now = client;
+    LentClient now = client;
     if (now != null && !fileHasChanged()) {
       return now;
     }
@@ -255,8 +278,12 @@ public final class ApiServer implements AutoCloseable {
       HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder();
       HttpClientUtils.applyCommonConfiguration(config, builder, new JdkHttpClientFactory());
       String master = config.getMasterUrl();
-      Client made = new Client(builder.build(), master.replaceAll("/+$", ""));
-      close(now);
+      LentClient made = new LentClient(builder.build(), master.replaceAll("/+$", ""));
+      clients.removeIf(LentClient::closed);
+      clients.add(made);
+      if (now != null) {
+        now.replace();
+      }
       stamp = newStamp;
       client = made;
       return made;
@@ -302,21 +329,16 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static void close(@Nullable Client one) {
-    if (one != null) {
-      one.http().close();
-    }
-  }
-
   /**
-   * Lets go. Before Java 21 nothing closes a client of the JDK's: its sockets and its thread go
+   * Lets go. Closing a client of the JDK's ends its executor alone: its sockets and its thread go
    * when it is collected, so that this is asked for.
    */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
-      close(client);
+      clients.forEach(LentClient::close);
+      clients.clear();
       client = null;
     }
     System.gc();
