@@ -32,6 +32,8 @@ final class JobEntry {
   private @Nullable LogFollower log;
   private @Nullable Instant endSeen;
   private @Nullable Instant waitsSince;
+  private Waiting waiting = new Waiting("", "");
+  private boolean nodeSilent;
   private @Nullable Future<?> kill;
   private @Nullable UseSample sample;
 
@@ -168,6 +170,22 @@ final class JobEntry {
 
   synchronized void setGoesOn() {
     waitsSince = null;
+  }
+
+  /** What it waited for when it was looked at last. */
+  synchronized Waiting waiting() {
+    return waiting;
+  }
+
+  synchronized void waiting(Waiting now) {
+    waiting = now;
+  }
+
+  /** Notes whether the cluster has lost the job's node; true where that is another than before. */
+  synchronized boolean nodeTurns(boolean silent) {
+    boolean turns = nodeSilent != silent;
+    nodeSilent = silent;
+    return turns;
   }
 
   /** Whether a status is news. */

@@ -94,11 +94,16 @@ final class JobFolder {
     replace(END, end.toString());
   }
 
+  /** Notes that the cluster may have something of a job that it was not given in the end. */
+  void withdrawn() throws IOException {
+    replace(IN_CLUSTER, "");
+  }
+
   Optional<JsonNode> end() {
     return json(END);
   }
 
-  /** Whether the cluster still has objects of the ended job. */
+  /** Whether the cluster still has objects of the job that ended, or was withdrawn. */
   boolean isInCluster() {
     return Files.exists(folder.resolve(IN_CLUSTER));
   }

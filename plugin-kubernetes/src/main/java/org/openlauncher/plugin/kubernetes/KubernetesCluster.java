@@ -42,6 +42,11 @@ import org.openlauncher.plugin.kubernetes.output.LogFollower;
 final class KubernetesCluster implements Cluster {
   private static final CounterName REQUESTS =
       CounterName.of("kubernetes_requests", "Requests to the API server, long streams included.");
+  private static final Duration UNKNOWN_FOR = Duration.ofMinutes(10);
+
+  /** Servers tell about every minute that there is nothing new; one that hangs does not. */
+  private static final Duration SILENCE = Duration.ofSeconds(90);
+
   private static final Duration WATCHDOG_EVERY = Duration.ofSeconds(10);
 
   private final JobNames names;
@@ -69,11 +74,18 @@ final class KubernetesCluster implements Cluster {
     ProgramMap program = ProgramMap.read(api, names);
     this.objects = new JobObjects(options, names, program.name());
     this.threads = new ClusterThreads(name, context.executor());
-    this.endedJobs = new EndedJobs(api, names, jobsFolder, options.endedJobs());
+    this.endedJobs = new EndedJobs(api, names, jobsFolder, options.endedJobs(), UNKNOWN_FOR);
     this.events = new PodEvents(api, names);
     this.jobs =
-        new KubernetesJobs(api, names, options, threads, context.observations(), endedJobs, events);
-    this.submissions = new Submissions(api, names, jobsFolder, objects, jobs, program);
+        new KubernetesJobs(
+            api,
+            names,
+            options,
+            threads,
+            context.observations(),
+            endedJobs,
+            new CausesOfEnd(api, names, events));
+    this.submissions = new Submissions(api, names, jobsFolder, objects, jobs, program, endedJobs);
     this.control = new KubernetesControl(jobs, endedJobs, options.stopGrace());
     this.reachability = new PodReachability(api, names);
     this.use = new PodUse(jobs);
@@ -88,7 +100,7 @@ final class KubernetesCluster implements Cluster {
 
   private ResourceWatch.Query query(KubernetesOptions options, String path) {
     return new ResourceWatch.Query(
-        path, names.selector(), options.fetchLimit(), options.watchTimeout());
+        path, names.selector(), options.fetchLimit(), options.watchTimeout(), SILENCE);
   }
 
   private void begin(ClusterContext context) {

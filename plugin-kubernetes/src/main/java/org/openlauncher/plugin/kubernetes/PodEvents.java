@@ -11,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** What the cluster has noted of a Job and its pod; asked for only where somebody wants to know. */
 final class PodEvents {
   private static final int MOST = 20;
-  private static final Set<String> ENDS =
-      Set.of("Preempted", "Evicted", "TaintManagerEviction", "NodeNotReady");
+  private static final Set<String> ENDS = Set.of("Preempted", "Evicted", "TaintManagerEviction");
 
   private final ApiServer api;
   private final JobNames names;
@@ -33,11 +32,15 @@ final class PodEvents {
 
   /** The events of one object, the oldest first. */
   List<Event> of(String uid) {
+    return where("involvedObject.uid=" + uid);
+  }
+
+  private List<Event> where(String selector) {
     JsonNode list =
         api.get(
             names.core("events")
                 + "?fieldSelector="
-                + ApiServer.encoded("involvedObject.uid=" + uid)
+                + ApiServer.encoded(selector)
                 + "&limit="
                 + MOST);
     List<Event> events = new ArrayList<>();
@@ -52,11 +55,11 @@ final class PodEvents {
   }
 
   /** The event that says why a pod was ended from outside; empty where none does. */
-  Optional<String> causeOfEnd(PodView pod) {
+  Optional<Event> causeOfEnd(PodView pod) {
     try {
-      return of(JobEntry.uid(pod.pod())).stream()
-          .map(Event::reason)
-          .filter(ENDS::contains)
+      // Not all who write such events know the pod by more than its name, which is no other's.
+      return where("involvedObject.kind=Pod,involvedObject.name=" + pod.name()).stream()
+          .filter(event -> ENDS.contains(event.reason()))
           .findFirst();
     } catch (ApiFailure noAnswer) {
       return Optional.empty();

@@ -50,8 +50,23 @@ record PodView(JsonNode pod) {
     return pod.path("status").path("message").asString("");
   }
 
+  /** Whether somebody has asked the cluster to end it: a person, an eviction, a preemption. */
   boolean deleted() {
     return pod.path("metadata").has("deletionTimestamp");
+  }
+
+  /**
+   * Whether the cluster has lost its node: then it says so of the pod alone, and not of the
+   * containers, of which nobody has heard since.
+   */
+  boolean nodeIsSilent() {
+    return is("Ready", "False") && is("ContainersReady", "True");
+  }
+
+  private boolean is(String condition, String status) {
+    return condition(condition)
+        .map(found -> found.path("status").asString("").equals(status))
+        .orElse(false);
   }
 
   Optional<JsonNode> condition(String type) {

@@ -16,7 +16,7 @@ final class StatusTranslation {
   private StatusTranslation() {}
 
   /** A pod that has not started the job's program yet, and may. */
-  static JobStatus pending(PodView pod) {
+  static JobStatus pending(PodView pod, Waiting waiting) {
     JobStatus pending = JobStatus.of(JobState.PENDING);
     Optional<JsonNode> unscheduled =
         pod.condition("PodScheduled")
@@ -27,41 +27,33 @@ final class StatusTranslation {
           .because(StatusCode.UNSCHEDULABLE, "No node takes the job: " + words)
           .withReason(unscheduled.get().path("reason").asString(""));
     }
-    JsonNode waiting = waiting(pod);
-    String reason = waiting.path("reason").asString("");
     JobStatus at = pod.node().map(pending::onHost).orElse(pending);
-    return switch (reason) {
+    return switch (waiting.reason()) {
       case "ErrImagePull", "ImagePullBackOff" ->
           at.because(
                   StatusCode.IMAGE_PULL,
                   "Image "
                       + pod.image()
                       + " can't be fetched; it is tried again: "
-                      + waiting.path("message").asString(""))
-              .withReason(reason);
+                      + waiting.message())
+              .withReason(waiting.reason());
       case "" -> at.because(StatusCode.QUEUED, "Waits for a node.");
       case "ContainerCreating", "PodInitializing" ->
-          at.because(StatusCode.QUEUED, "The container is being made.").withReason(reason);
+          at.because(StatusCode.QUEUED, "The container is being made.")
+              .withReason(waiting.reason());
       default ->
           at.because(
                   StatusCode.HELD,
                   "The container can't be made yet: "
-                      + (waiting.has("message") ? waiting.path("message").asString("") : reason))
-              .withReason(reason);
+                      + (waiting.message().isEmpty() ? waiting.reason() : waiting.message()))
+              .withReason(waiting.reason());
     };
   }
 
-  /** What a container waits for; an empty node where none does. */
-  static JsonNode waiting(PodView pod) {
-    JsonNode accounts = pod.accountsState().path("waiting");
-    return accounts.isMissingNode() ? pod.state().path("waiting") : accounts;
-  }
-
   /** A container that will never start; empty where it may. */
-  static Optional<JobStatus> hopeless(PodView pod, boolean longEnough) {
-    JsonNode waiting = waiting(pod);
-    String reason = waiting.path("reason").asString("");
-    String message = waiting.path("message").asString("");
+  static Optional<JobStatus> hopeless(PodView pod, Waiting waiting, boolean longEnough) {
+    String reason = waiting.reason();
+    String message = waiting.message();
     JobStatus failed = JobStatus.of(JobState.FAILED).withReason(reason);
     String lower = message.toLowerCase(Locale.ROOT);
     return switch (reason) {
@@ -106,16 +98,20 @@ final class StatusTranslation {
     return pod.node().map(running::onHost).orElse(running);
   }
 
-  /** A container that has ended. */
-  static JobStatus ended(PodView pod, boolean toldRunning) {
+  /**
+   * A container that has ended.
+   *
+   * @param cause why the cluster ended it; empty where it did not, or does not say
+   */
+  static JobStatus ended(PodView pod, boolean toldRunning, Optional<JobStatus> cause) {
     JsonNode terminated = pod.state().path("terminated");
     boolean outOfMemory = terminated.path("reason").asString("").equals("OOMKilled");
     InitRecord record = InitRecord.parse(terminated.path("message").asString(""));
     JobStatus status =
         record
             .ending()
-            .map(ending -> of(ending, outOfMemory, pod))
-            .orElseGet(() -> withoutRecord(terminated, outOfMemory, record.started(), pod));
+            .map(ending -> of(ending, outOfMemory, pod, cause))
+            .orElseGet(() -> withoutRecord(terminated, outOfMemory, record.started(), pod, cause));
     if (toldRunning && status.state() == JobState.FAILED) {
       status =
           new JobStatus(
@@ -137,28 +133,42 @@ final class StatusTranslation {
     return told.withReason(pod.reason().isEmpty() ? reason : pod.reason());
   }
 
-  private static JobStatus of(InitRecord.Ending ending, boolean outOfMemory, PodView pod) {
+  private static JobStatus of(
+      InitRecord.Ending ending, boolean outOfMemory, PodView pod, Optional<JobStatus> cause) {
     if (ending instanceof InitRecord.Ending.Exited exited) {
-      return JobStatus.of(JobState.FINISHED)
-          .because(
-              StatusCode.EXITED,
-              outOfMemory ? "A process of the job was ended: the job's memory was used up." : "")
-          .withExitCode(exited.code());
+      return exited(outOfMemory, cause).withExitCode(exited.code());
     }
     if (ending instanceof InitRecord.Ending.Signaled signaled) {
       JobStatus killed =
           outOfMemory
               ? outOfMemory()
-              : cause(pod)
-                  .orElseGet(
-                      () ->
-                          JobStatus.of(JobState.KILLED)
-                              .because(
-                                  StatusCode.SIGNALED,
-                                  "Ended by signal " + FatalSignal.text(signaled.number()) + "."));
+              : cause.orElseGet(() -> signaled("The job", signaled.number(), pod));
       return killed.withExitCode(SIGNAL_BASE + signaled.number());
     }
     return pod.start().failure((InitRecord.Ending.NotStarted) ending);
+  }
+
+  /** A program may end by itself when it is asked to: its exit code counts, the cause is told. */
+  private static JobStatus exited(boolean outOfMemory, Optional<JobStatus> cause) {
+    JobStatus finished = JobStatus.of(JobState.FINISHED);
+    if (outOfMemory) {
+      return finished.because(
+          StatusCode.EXITED, "A process of the job was ended: the job's memory was used up.");
+    }
+    boolean timeLimit = cause.flatMap(JobStatus::code).equals(Optional.of(StatusCode.TIME_LIMIT));
+    return finished.because(
+        timeLimit ? StatusCode.TIME_LIMIT : StatusCode.EXITED,
+        cause.map(JobStatus::message).orElse(""));
+  }
+
+  private static JobStatus signaled(String what, int number, PodView pod) {
+    String by = what + " was ended by signal " + FatalSignal.text(number);
+    return JobStatus.of(JobState.KILLED)
+        .because(
+            StatusCode.SIGNALED,
+            pod.deleted()
+                ? by + ": its pod was deleted in the cluster, by somebody or to empty its node."
+                : by + ".");
   }
 
   private static JobStatus outOfMemory() {
@@ -167,7 +177,11 @@ final class StatusTranslation {
   }
 
   private static JobStatus withoutRecord(
-      JsonNode terminated, boolean outOfMemory, boolean started, PodView pod) {
+      JsonNode terminated,
+      boolean outOfMemory,
+      boolean started,
+      PodView pod,
+      Optional<JobStatus> cause) {
     int exitCode = terminated.path("exitCode").asInt(0);
     if (outOfMemory) {
       return outOfMemory().withExitCode(exitCode);
@@ -181,19 +195,19 @@ final class StatusTranslation {
                   + (message.isEmpty() ? terminated.path("reason").asString("") : message));
     }
     int signal = exitCode > SIGNAL_BASE ? exitCode - SIGNAL_BASE : 0;
-    return cause(pod)
+    return cause
         .orElseGet(
             () ->
-                JobStatus.of(JobState.KILLED)
-                    .because(
-                        StatusCode.SIGNALED,
-                        signal > 0
-                            ? "The container was ended by signal " + FatalSignal.text(signal) + "."
-                            : "The container was ended, as it happens when its node fails."))
+                signal > 0
+                    ? signaled("The container", signal, pod)
+                    : JobStatus.of(JobState.KILLED)
+                        .because(
+                            StatusCode.SIGNALED,
+                            "The container was ended, as it happens when its node fails."))
         .withExitCode(exitCode);
   }
 
-  /** Why the cluster ended a pod; empty where it did not, or does not say. */
+  /** Why the cluster ended a pod, as far as the pod says. */
   static Optional<JobStatus> cause(PodView pod) {
     String disruption =
         pod.condition("DisruptionTarget")
@@ -231,23 +245,67 @@ final class StatusTranslation {
       return Optional.of(
           killed.because(
               StatusCode.NODE_FAIL,
-              "The node that ran the job failed or was shut down" + tail(message)));
+              "The node that ran the job failed, was shut down or was closed to it"
+                  + tail(message)));
     }
     return Optional.empty();
+  }
+
+  /** As the condition of a Job that failed says. */
+  static Optional<JobStatus> causeOfJob(JsonNode failure) {
+    return cause(failure.path("reason").asString(""), "", "");
+  }
+
+  /** As an event says. */
+  static Optional<JobStatus> causeOfEvent(PodEvents.Event event) {
+    return switch (event.reason()) {
+      case "Preempted" -> cause("Preempted", "", event.message());
+      case "Evicted" -> cause("Evicted", "", event.message());
+      case "TaintManagerEviction" -> cause("", "DeletionByTaintManager", "");
+      default -> Optional.empty();
+    };
+  }
+
+  /** The pod was removed while nobody heard of its node. */
+  static JobStatus nodeLost() {
+    return JobStatus.of(JobState.KILLED)
+        .because(
+            StatusCode.NODE_FAIL,
+            "The node that ran the job did not answer any more, and its pod was removed.");
+  }
+
+  /** The condition that says why a Job failed; empty where it has not. */
+  static Optional<JsonNode> failure(JsonNode job) {
+    return job.path("status")
+        .path("conditions")
+        .valueStream()
+        .filter(
+            condition ->
+                condition.path("type").asString("").equals("Failed")
+                    && condition.path("status").asString("").equals("True"))
+        .findFirst();
   }
 
   private static String tail(String message) {
     return message.isEmpty() ? "." : ": " + message;
   }
 
-  /** A pod that ended as a whole, without a word of its container. */
-  static JobStatus endedAsAWhole(PodView pod, boolean ran) {
+  /**
+   * A pod that ended as a whole, without a word of its container.
+   *
+   * @param cause why the cluster ended it; empty where nobody says
+   */
+  static JobStatus endedAsAWhole(PodView pod, boolean ran, Optional<JobStatus> cause) {
     JobStatus status =
-        cause(pod)
-            .orElseGet(
-                () ->
-                    JobStatus.of(JobState.KILLED)
-                        .because(StatusCode.EXIT_UNKNOWN, "The pod failed" + tail(pod.message())));
+        cause.orElseGet(
+            () ->
+                JobStatus.of(JobState.KILLED)
+                    .because(
+                        StatusCode.EXIT_UNKNOWN,
+                        pod.deleted()
+                            ? "The pod was deleted in the cluster, by somebody or to empty its node;"
+                                + " how the job ended is not known."
+                            : "The pod failed" + tail(pod.message())));
     if (!ran) {
       // What the node would not even begin.
       status =
@@ -278,18 +336,20 @@ final class StatusTranslation {
             .withReason(terminated.path("reason").asString("")));
   }
 
-  /** The pod is gone, and nobody saw how the job ended. */
-  static JobStatus gone(PodView pod, boolean ran, Optional<String> event) {
+  /**
+   * The pod is gone, and nobody saw how the job ended.
+   *
+   * @param cause why the cluster ended it; empty where nobody says
+   */
+  static JobStatus gone(PodView pod, boolean ran, Optional<JobStatus> cause) {
     JobStatus status =
-        cause(pod)
-            .or(() -> event.flatMap(reason -> causeOfEvent(reason)))
-            .orElseGet(
-                () ->
-                    JobStatus.of(JobState.KILLED)
-                        .because(
-                            StatusCode.VANISHED,
-                            "Somebody has removed the pod in the cluster; how the job ended is not"
-                                + " known."));
+        cause.orElseGet(
+            () ->
+                JobStatus.of(JobState.KILLED)
+                    .because(
+                        StatusCode.VANISHED,
+                        "Somebody has removed the pod in the cluster; how the job ended is not"
+                            + " known."));
     if (!ran) {
       status =
           JobStatus.of(JobState.FAILED)
@@ -298,15 +358,6 @@ final class StatusTranslation {
                   "The pod was removed before the job began.");
     }
     return pod.node().map(status::onHost).orElse(status);
-  }
-
-  private static Optional<JobStatus> causeOfEvent(String reason) {
-    return switch (reason) {
-      case "Preempted" -> cause("Preempted", "", "");
-      case "Evicted" -> cause("Evicted", "", "");
-      case "TaintManagerEviction", "NodeNotReady" -> cause("NodeLost", "", "");
-      default -> Optional.empty();
-    };
   }
 
   /** A Job that failed without a pod. */

@@ -36,6 +36,7 @@ final class Submissions {
   private final JobObjects objects;
   private final KubernetesJobs jobs;
   private final ProgramMap program;
+  private final EndedJobs endedJobs;
 
   Submissions(
       ApiServer api,
@@ -43,13 +44,15 @@ final class Submissions {
       Path jobsFolder,
       JobObjects objects,
       KubernetesJobs jobs,
-      ProgramMap program) {
+      ProgramMap program,
+      EndedJobs endedJobs) {
     this.api = api;
     this.names = names;
     this.jobsFolder = jobsFolder;
     this.objects = objects;
     this.jobs = jobs;
     this.program = program;
+    this.endedJobs = endedJobs;
   }
 
   Launch submit(LaunchRequest request) {
@@ -68,6 +71,7 @@ final class Submissions {
     Optional<ObjectNode> service = objects.service(request);
     try {
       folder.create();
+      endedJobs.keep(request.id());
     } catch (IOException failure) {
       throw new LauncherException(
           ErrorCode.CLUSTER_UNAVAILABLE,
@@ -87,7 +91,11 @@ final class Submissions {
       jobs.lookSoon(entry);
       return launch(request);
     } catch (ApiRefusal refusal) {
-      withdraw(request);
+      if (refusal.inDoubt()) {
+        throw new AmbiguousLaunchException(refusal.getMessage(), refusal);
+      }
+      jobs.drop(request.id());
+      endedJobs.withdraw(request.id());
       throw told(refusal);
     } catch (ApiUnreachableException failure) {
       throw lost(request, failure);
@@ -117,7 +125,7 @@ final class Submissions {
       if (!refusal.alreadyExists()) {
         throw refusal;
       }
-      JsonNode present = api.get(names.job(request.id()));
+      JsonNode present = present(request);
       if (!names.job(present).equals(Optional.of(request.id()))) {
         throw new LaunchFailedException(
             StatusCode.LAUNCH_FAILED,
@@ -126,6 +134,15 @@ final class Submissions {
                 + " that is not this launcher's");
       }
       return present;
+    }
+  }
+
+  /** The Job that an attempt before has made: what can't be seen of it now leaves all in doubt. */
+  private JsonNode present(LaunchRequest request) {
+    try {
+      return api.get(names.job(request.id()));
+    } catch (ApiFailure failure) {
+      throw new AmbiguousLaunchException(failure.getMessage(), failure);
     }
   }
 
@@ -170,33 +187,9 @@ final class Submissions {
     if (!failure.nothingSent()) {
       return new AmbiguousLaunchException(failure.getMessage(), failure);
     }
-    // Where the Secret was made before, it is found by its name, or goes with the search.
-    drop(request);
-    return new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, failure.getMessage(), failure);
-  }
-
-  private void drop(LaunchRequest request) {
     jobs.drop(request.id());
-    try {
-      new JobFolder(jobsFolder, request.id()).delete();
-    } catch (IOException full) {
-      // The failure before tells more.
-    }
-  }
-
-  /** Nothing of a job that was refused is left. */
-  private void withdraw(LaunchRequest request) {
-    drop(request);
-    for (String address : List.of(names.secret(request.id()), names.service(request.id()))) {
-      if (!address.equals(names.service(request.id()))
-          || !request.specification().exposedPorts().isEmpty()) {
-        try {
-          api.delete(address, Json.MAPPER.createObjectNode());
-        } catch (ApiFailure failure) {
-          // It is refused for the same reason, most likely.
-        }
-      }
-    }
+    endedJobs.withdrawLater(request.id());
+    return new LauncherException(ErrorCode.CLUSTER_UNAVAILABLE, failure.getMessage(), failure);
   }
 
   private Launch launch(LaunchRequest request) {
@@ -233,8 +226,10 @@ final class Submissions {
         jobs.adopt(entry);
         return new Search.Found(launch(request));
       }
-      withdraw(request);
-      return new Search.Absent();
+      jobs.drop(request.id());
+      return endedJobs.withdraw(request.id())
+          ? new Search.Absent()
+          : new Search.Unknown("what was begun of the job can't be removed at present");
     } catch (ApiFailure failure) {
       return new Search.Unknown(failure.getMessage());
     } catch (IOException failure) {

@@ -3,14 +3,10 @@ package org.openlauncher.plugin.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,24 +48,6 @@ class ApiServerDeathTest extends KubernetesTestBase {
     etcd("/v3/kv/compaction", "{\"revision\":\"" + revision + "\"}");
   }
 
-  private static ProcessHandle apiServer() throws IOException {
-    String noted =
-        Files.readString(TestNamespace.folder().resolve("kube-apiserver.process")).strip();
-    return ProcessHandle.of(Long.parseLong(noted.split(" ", -1)[0])).orElseThrow();
-  }
-
-  /** Starts again what was killed. */
-  private static void restart() throws Exception {
-    ProcessBuilder up =
-        new ProcessBuilder(Path.of("..", "engines", "kubernetes-up").toRealPath().toString());
-    up.environment()
-        .put("OPENLAUNCHER_ENGINES", TestNamespace.folder().resolve("..").normalize().toString());
-    Process process =
-        up.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).isZero();
-  }
-
   @Test
   void nothingIsLost() throws Exception {
     StartedJob ends = startAtGate("ends", 7);
@@ -83,8 +61,7 @@ class ApiServerDeathTest extends KubernetesTestBase {
     writes.awaitText(OutputType.STDOUT, "line 3\n");
     compact();
 
-    ProcessHandle killed = apiServer();
-    killed.destroyForcibly();
+    ClusterServers.kill("kube-apiserver");
     try {
       openGate("ends");
       await("the cluster to be known to be away")
@@ -96,7 +73,7 @@ class ApiServerDeathTest extends KubernetesTestBase {
       awaitFile("written");
       assertThat(ends.latestState()).isEqualTo(JobState.RUNNING);
     } finally {
-      restart();
+      ClusterServers.restart();
     }
 
     ends.awaitFinished(7);

@@ -3,7 +3,11 @@ package org.openlauncher.plugin.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +15,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-import org.openlauncher.api.job.Container;
 import org.openlauncher.api.job.JobOperation;
 import org.openlauncher.api.job.JobState;
 import org.openlauncher.api.job.JobStatus;
@@ -31,25 +34,116 @@ class PodTroubleTest extends KubernetesTestBase {
   @Override
   Map<String, String> options() {
     // That an ended Job is there is looked at.
-    return Map.of("ended-job-seconds", "600");
+    return Map.of("ended-job-seconds", "600", "image-pull-timeout-seconds", "8");
   }
 
   @Test
   void anImageThatIsNotThereIsToldAtOnce() {
-    StartedJob job =
-        start(
-            underTest()
-                .command("exit 0")
-                .container(
-                    new Container(
-                        "UPPER/case:bad", Optional.empty(), Optional.empty(), List.of(), false)));
+    StartedJob job = start(underTest().command("exit 0").container(container("UPPER/case:bad")));
 
     JobStatus end = assertEnd(job, JobState.FAILED, StatusCode.IMAGE_NOT_FOUND);
 
     assertThat(end.message()).contains("UPPER/case:bad");
-    await("removal of its Job")
-        .atMost(underTest().patience().end())
-        .until(() -> pods(job.id()).isEmpty());
+    awaitRemoval(job);
+  }
+
+  /** Nobody listens there. */
+  private static final String NO_REGISTRY = "127.0.0.1:1/some/image:1";
+
+  @Test
+  void aRegistryThatDoesNotAnswerIsToldAndGivenUpAfterAWhile() {
+    StartedJob job = start(underTest().command("exit 0").container(container(NO_REGISTRY)));
+
+    JobStatus end = assertEnd(job, JobState.FAILED, StatusCode.IMAGE_PULL);
+
+    assertThat(end.message()).contains(NO_REGISTRY).contains("connection refused");
+    assertThat(cluster().observations().statuses(job.id()))
+        .filteredOn(status -> status.code().equals(Optional.of(StatusCode.IMAGE_PULL)))
+        .allSatisfy(status -> assertThat(status.message()).contains("connection refused"))
+        .anySatisfy(status -> assertThat(status.message()).contains("it is tried again"));
+    assertThat(explain(job)).hasValueSatisfying(told -> assertThat(told.advice()).isNotEmpty());
+    awaitRemoval(job);
+  }
+
+  @Test
+  void aJobThatWaitsForItsImageCanBeCanceled() {
+    StartedJob job = start(underTest().command("exit 0").container(container(NO_REGISTRY)));
+    await("word of the image")
+        .atMost(underTest().patience().start())
+        .until(
+            () -> job.remembered().lastStatus().code().equals(Optional.of(StatusCode.IMAGE_PULL)));
+
+    job.control(JobOperation.CANCEL);
+
+    assertThat(job.awaitEnd().state()).isEqualTo(JobState.CANCELED);
+    awaitRemoval(job);
+  }
+
+  /** The registry is none: it knows no image at all, and says so as registries do. */
+  @Test
+  void aTagThatARegistryDoesNotHaveIsToldAtOnce() throws IOException {
+    HttpServer registry =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(404, 0);
+            if (!exchange.getRequestMethod().equals("HEAD")) {
+              exchange
+                  .getResponseBody()
+                  .write(
+                      "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}"
+                          .getBytes(StandardCharsets.US_ASCII));
+            }
+          }
+        });
+    registry.start();
+    try {
+      String image = "127.0.0.1:" + registry.getAddress().getPort() + "/some/image:wrong";
+      StartedJob job = start(underTest().command("exit 0").container(container(image)));
+
+      JobStatus end = assertEnd(job, JobState.FAILED, StatusCode.IMAGE_NOT_FOUND);
+
+      assertThat(end.message()).contains("There is no image " + image);
+    } finally {
+      registry.stop(0);
+    }
+  }
+
+  @Test
+  void anImageOfOneProgramNeedsNoShell() {
+    StartedJob writes =
+        start(
+            underTest()
+                .program("/busybox", List.of("sh", "-c", "echo out; echo err >&2; exit 9"))
+                .container(container(TestNamespace.STATIC)));
+    StartedJob stopped =
+        start(
+            underTest()
+                .program("/busybox", List.of("sleep", "1000"))
+                .container(container(TestNamespace.STATIC)));
+
+    writes.awaitFinished(9);
+    assertThat(writes.readText(OutputType.STDOUT)).isEqualTo("out\n");
+    assertThat(writes.readText(OutputType.STDERR)).isEqualTo("err\n");
+    stopped.awaitRunning();
+    stopped.control(JobOperation.STOP);
+    stopped.awaitEnding(underTest().afterStop());
+  }
+
+  @Test
+  void aCommandNeedsAShellInTheImage() {
+    StartedJob job =
+        start(underTest().command("echo hello").container(container(TestNamespace.STATIC)));
+
+    JobStatus end = assertEnd(job, JobState.FAILED, StatusCode.COMMAND_NOT_FOUND);
+
+    assertThat(end.message()).contains("/bin/sh");
+    assertThat(explain(job))
+        .hasValueSatisfying(
+            told -> assertThat(told.advice()).anyMatch(line -> line.contains("use exe")));
   }
 
   @Test
@@ -103,9 +197,7 @@ class PodTroubleTest extends KubernetesTestBase {
 
     JobStatus end = job.awaitEnd();
     assertThat(end.state()).as("%s", end).isEqualTo(JobState.KILLED);
-    await("removal of all its pods")
-        .atMost(underTest().patience().end())
-        .until(() -> pods(job.id()).isEmpty());
+    awaitRemoval(job);
     assertThat(Files.readAllLines(folder().resolve("trace"))).containsExactly("ran");
   }
 

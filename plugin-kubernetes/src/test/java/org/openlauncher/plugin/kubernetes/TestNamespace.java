@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TestNamespace implements AutoCloseable {
   static final String BUSYBOX = "docker.io/openlauncher-test/busybox:1";
+  static final String STATIC = "docker.io/openlauncher-test/static:1";
   static final String DEBIAN = "docker.io/openlauncher-test/debian:12";
 
   private static final long LEAST_ORDINARY_USER = 1000;

@@ -13,6 +13,7 @@ public final class ApiRefusal extends ApiFailure {
   private static final int GONE = 410;
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
+  private static final int UNAVAILABLE = 503;
   private static final int LONGEST = 2000;
 
   private final int code;
@@ -83,6 +84,13 @@ public final class ApiRefusal extends ApiFailure {
   /** Whether a watch has to begin anew with a list. */
   public boolean gone() {
     return code == GONE;
+  }
+
+  /**
+   * Whether the server, or who stands before it, can't say whether it did what it was asked for.
+   */
+  public boolean inDoubt() {
+    return code >= SERVER_ERROR && code != UNAVAILABLE;
   }
 
   /** Whether asking later may help. */

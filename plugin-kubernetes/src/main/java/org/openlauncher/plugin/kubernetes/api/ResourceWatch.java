@@ -35,6 +35,7 @@ public final class ResourceWatch implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean relist;
   private volatile @Nullable LineStream stream;
+  private volatile long heardAt;
 
   /**
    * What is watched.
@@ -43,8 +44,10 @@ public final class ResourceWatch implements AutoCloseable {
    * @param selector labels that the objects have
    * @param page how many objects are listed at a time
    * @param timeout how long one watch lasts
+   * @param silence how long nothing may be heard of it
    */
-  public record Query(String path, String selector, long page, Duration timeout) {}
+  public record Query(
+      String path, String selector, long page, Duration timeout, Duration silence) {}
 
   /** Hears of the objects. One call at a time; must not block for long. */
   public interface Listener {
@@ -179,9 +182,7 @@ public final class ResourceWatch implements AutoCloseable {
       if (closed || relist) {
         open.close();
       }
-      changes.end.get(query.timeout().plus(SPARE).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException silent) {
-      LOG.info("A watch of {} did not end in time; another one is begun", query.path());
+      awaitEnd(changes);
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
       closed = true;
@@ -194,6 +195,31 @@ public final class ResourceWatch implements AutoCloseable {
       stream = null;
     }
     return changes.outdated ? Optional.empty() : Optional.of(changes.version);
+  }
+
+  /**
+   * Waits for the end of a watch, or until nothing is heard of it any more. Then the server is
+   * asked something that it has to answer: it may hang, or be gone behind a connection that nobody
+   * has closed.
+   */
+  private void awaitEnd(Changes changes) throws InterruptedException, ExecutionException {
+    long end = System.nanoTime() + query.timeout().plus(SPARE).toNanos();
+    heardAt = System.nanoTime();
+    while (true) {
+      long now = System.nanoTime();
+      long left = Math.min(end, heardAt + query.silence().toNanos()) - now;
+      if (left <= 0) {
+        LOG.info("Nothing is heard of a watch of {}; another one is begun", query.path());
+        api.get(address() + "&limit=1");
+        return;
+      }
+      try {
+        changes.end.get(left, TimeUnit.NANOSECONDS);
+        return;
+      } catch (TimeoutException silent) {
+        // Unless something was heard meanwhile.
+      }
+    }
   }
 
   private final class Changes implements LineStream.Lines {
@@ -222,6 +248,7 @@ public final class ResourceWatch implements AutoCloseable {
     }
 
     private void take(String type, JsonNode object) {
+      heardAt = System.nanoTime();
       listener.heard();
       switch (type) {
         case "ADDED", "MODIFIED" -> listener.changed(object);

@@ -27,6 +27,7 @@ public final class LogFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
   private static final Duration SOON = Duration.ofMillis(100);
   private static final Duration LATER = Duration.ofSeconds(30);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final Duration MARGIN = Duration.ofSeconds(30);
   private static final int NO_MORE = 400;
   private static final int LONGEST_WORD = 300;
@@ -120,8 +121,30 @@ public final class LogFollower implements AutoCloseable {
     if (!ended) {
       ended = true;
       pause = SOON;
-      follow();
+      Reading open = reading;
+      if (open == null) {
+        follow();
+      } else {
+        later(LAST_WORDS, () -> giveUp(open));
+      }
     }
+  }
+
+  /** A stream that does not end with its container is one that nobody writes to any more. */
+  private synchronized void giveUp(Reading silent) {
+    if (reading != silent) {
+      return;
+    }
+    if (Duration.between(heardAt, Instant.now()).compareTo(LAST_WORDS) < 0) {
+      later(LAST_WORDS, () -> giveUp(silent));
+    } else {
+      silent.abandon();
+    }
+  }
+
+  /** When something was last read of it; long ago where nothing was. */
+  public synchronized Instant heardAt() {
+    return heardAt;
   }
 
   /** Whether the job's program was started. */
@@ -143,12 +166,16 @@ public final class LogFollower implements AutoCloseable {
     if (closed || complete) {
       return;
     }
+    later(pause, this::followLater);
+    pause = pause.multipliedBy(2).compareTo(LATER) < 0 ? pause.multipliedBy(2) : LATER;
+  }
+
+  private void later(Duration after, Runnable what) {
     try {
-      timer.schedule(this::followLater, pause.toMillis(), TimeUnit.MILLISECONDS);
+      timer.schedule(what, after.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closing) {
       // Whoever opens the cluster next goes on.
     }
-    pause = pause.multipliedBy(2).compareTo(LATER) < 0 ? pause.multipliedBy(2) : LATER;
   }
 
   private void followLater() {

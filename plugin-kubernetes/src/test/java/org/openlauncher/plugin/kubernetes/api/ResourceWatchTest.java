@@ -63,6 +63,10 @@ class ResourceWatchTest {
     }
   }
 
+  private static ResourceWatch.Query query(Duration silence) {
+    return new ResourceWatch.Query("/pods", "a=b", 7, Duration.ofSeconds(60), silence);
+  }
+
   @Test
   void itGoesOnFromTheLastVersionAndListsWhereThatIsForgotten() throws IOException {
     Seen seen = new Seen();
@@ -83,12 +87,7 @@ class ResourceWatchTest {
                       }
                     });
         ApiServer api = server.client();
-        ResourceWatch watch =
-            new ResourceWatch(
-                "test",
-                api,
-                new ResourceWatch.Query("/pods", "a=b", 7, Duration.ofSeconds(60)),
-                seen)) {
+        ResourceWatch watch = new ResourceWatch("test", api, query(Duration.ofSeconds(60)), seen)) {
       watch.start();
 
       await("the last watch")
@@ -114,11 +113,7 @@ class ResourceWatchTest {
                     });
         ApiServer api = server.client();
         ResourceWatch watch =
-            new ResourceWatch(
-                "test",
-                api,
-                new ResourceWatch.Query("/pods", "a=b", 7, Duration.ofSeconds(60)),
-                new Seen())) {
+            new ResourceWatch("test", api, query(Duration.ofSeconds(60)), new Seen())) {
       watch.start();
       await("the second watch")
           .atMost(Duration.ofSeconds(30))
@@ -127,5 +122,33 @@ class ResourceWatchTest {
       assertThat(server.requests().get(1)).contains("resourceVersion=5").contains("watch=1");
       assertThat(server.requests().get(2)).contains("resourceVersion=9");
     }
+  }
+
+  @Test
+  void oneOfWhichNothingIsHeardIsBegunAnew() throws IOException {
+    Seen seen = new Seen();
+    try (FakeApi server =
+            new FakeApi(
+                (number, request) -> {
+                  if (request.contains("watch=1") && number < 4) {
+                    Thread.sleep(Duration.ofMinutes(1).toMillis());
+                  }
+                  return number == 2
+                      ? FakeApi.Answer.of(503, "away")
+                      : FakeApi.Answer.of(200, number == 0 ? list(5, "") : "{}");
+                });
+        ApiServer api = server.client();
+        ResourceWatch watch = new ResourceWatch("test", api, query(Duration.ofMillis(500)), seen)) {
+      watch.start();
+      await("a watch after the second silence")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> server.requests().size() > 5);
+
+      assertThat(server.requests().get(2)).contains("limit=1").doesNotContain("watch");
+      assertThat(server.requests().get(3)).contains("watch=1").contains("resourceVersion=5");
+      assertThat(server.requests().get(4)).contains("limit=1").doesNotContain("watch");
+      assertThat(server.requests().get(5)).contains("watch=1").contains("resourceVersion=5");
+    }
+    assertThat(seen.all).startsWith("listed 1", "failed");
   }
 }
