@@ -1,6 +1,5 @@
 package org.openlauncher.plugin.kubernetes;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -118,14 +117,7 @@ final class ClusterLookout {
       }
       return;
     }
-    if (job.pod().isEmpty()) {
-      try {
-        job.folder().pod(JobEntry.uid(pod));
-      } catch (IOException failure) {
-        LOG.warn("The pod of job {} can't be written down: {}", job.id(), failure.toString());
-      }
-    }
-    job.pod(pod);
+    jobs.notePod(job, pod);
     if (gone) {
       job.setPodGone();
     }

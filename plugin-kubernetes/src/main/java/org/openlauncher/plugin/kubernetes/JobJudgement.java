@@ -69,6 +69,13 @@ final class JobJudgement {
 
   private void withoutPod(JobEntry job) {
     Optional<JsonNode> failed = job.job().flatMap(StatusTranslation::failure);
+    if (failed.isPresent() || job.jobGone()) {
+      // The watch of Jobs may be ahead of that of pods, above all when a launcher begins.
+      jobs.adopt(job);
+      if (job.pod().isPresent()) {
+        return;
+      }
+    }
     if (failed.isPresent()) {
       jobs.end(job, StatusTranslation.jobFailed(failed.get()), Instant.now());
     } else if (job.jobGone()) {

@@ -157,9 +157,21 @@ final class KubernetesJobs {
           .min(
               Comparator.comparing(
                   pod -> pod.path("metadata").path("creationTimestamp").asString("")))
-          .ifPresent(job::pod);
+          .ifPresent(pod -> notePod(job, pod));
     }
     lookSoon(job);
+  }
+
+  /** Notes how the job's pod is by now; the first one that is seen is the only one. */
+  void notePod(JobEntry job, JsonNode pod) {
+    if (job.pod().isEmpty()) {
+      try {
+        job.folder().pod(JobEntry.uid(pod));
+      } catch (IOException failure) {
+        LOG.warn("The pod of job {} can't be written down: {}", job.id(), failure.toString());
+      }
+    }
+    job.pod(pod);
   }
 
   /** The job has ended: it is told, and its objects are removed in good time. */

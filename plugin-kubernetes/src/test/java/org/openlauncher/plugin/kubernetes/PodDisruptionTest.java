@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
@@ -18,10 +16,8 @@ import org.openlauncher.api.job.Mount;
 import org.openlauncher.api.job.MountSource;
 import org.openlauncher.api.job.ResourceLimit;
 import org.openlauncher.api.job.StatusCode;
-import org.openlauncher.api.plugin.LaunchRequest;
 import org.openlauncher.api.plugin.OutputType;
 import org.openlauncher.contract.StartedJob;
-import org.openlauncher.contract.TextSettings;
 import org.openlauncher.plugin.kubernetes.api.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -187,37 +183,5 @@ class PodDisruptionTest extends KubernetesTestBase {
         .putObject("requests")
         .put("cpu", Math.round(processors * 1000) + "m");
     return pod;
-  }
-
-  /**
-   * The limit is the Job's own; a program that ends itself when it is asked to has its exit code.
-   */
-  @Test
-  void theTimeLimitOfTheJobIsTold() throws IOException {
-    StartedJob killed = startWithDeadline(untilGate());
-    StartedJob ends =
-        startWithDeadline(
-            "trap 'exit 5' TERM; while [ -d '" + folder() + "' ]; do sleep 0.1; done");
-
-    JobStatus end = assertEnd(killed, JobState.KILLED, StatusCode.TIME_LIMIT);
-    assertTerminated(end);
-    assertRanOnce(killed);
-    JobStatus ended = ends.awaitEnd();
-    assertThat(ended.code()).contains(StatusCode.TIME_LIMIT);
-    assertThat(ended.exitCode().orElse(5)).isEqualTo(5);
-    assertThat(ended.state())
-        .isEqualTo(ended.exitCode().isPresent() ? JobState.FINISHED : JobState.KILLED);
-  }
-
-  private StartedJob startWithDeadline(String script) throws IOException {
-    Path seconds = folder().resolve("seconds.json");
-    Files.writeString(seconds, "5");
-    LaunchRequest request = cluster().request(underTest().command(script));
-    TextSettings profile =
-        new TextSettings(
-            underTest().newPlugin().profileOptions(),
-            Map.of("job-json-overrides", "\"/spec/activeDeadlineSeconds\":\"" + seconds + "\""));
-    return cluster()
-        .start(new LaunchRequest(request.id(), request.specification(), request.owner(), profile));
   }
 }
