@@ -196,10 +196,13 @@ public final class ApiServer implements AutoCloseable {
               || one instanceof java.net.http.HttpConnectTimeoutException
               || one instanceof javax.net.ssl.SSLHandshakeException;
     }
-    String why =
-        cause instanceof TimeoutException || cause instanceof java.net.http.HttpTimeoutException
-            ? "no answer in " + timeout.toSeconds() + " s"
-            : words(cause);
+    String why = words(cause);
+    if (cause instanceof java.net.http.HttpConnectTimeoutException) {
+      why = "no connection in " + Connection.CONNECT.toSeconds() + " s";
+    } else if (cause instanceof TimeoutException
+        || cause instanceof java.net.http.HttpTimeoutException) {
+      why = "no answer in " + timeout.toSeconds() + " s";
+    }
     return new ApiUnreachableException(
         "the API server at " + now.address() + " can't be reached: " + why, nothingSent, cause);
   }
