@@ -75,6 +75,13 @@ abstract class KubernetesTestBase extends PluginContract {
         + pods(job.id()).get(0).path("metadata").path("name").asString("");
   }
 
+  /** Waits until the cluster has no pod of a job at all. */
+  void awaitAbsence(StartedJob job) {
+    await("absence of all pods of job " + job.id())
+        .atMost(underTest().patience().end())
+        .until(() -> pods(job.id()).isEmpty());
+  }
+
   /** Waits until the cluster has no pod of a job that could still begin or go on. */
   void awaitRemoval(StartedJob job) {
     await("removal of the pods of job " + job.id())

@@ -31,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
     min = JRE.JAVA_21,
     disabledReason = "pods are the same whatever runs the launcher; the first pass has run them")
 class PodTroubleTest extends KubernetesTestBase {
+  /** Nobody listens there. */
+  private static final String NO_REGISTRY = "127.0.0.1:1/some/image:1";
+
   @Override
   Map<String, String> options() {
     // That an ended Job is there is looked at.
@@ -44,11 +47,8 @@ class PodTroubleTest extends KubernetesTestBase {
     JobStatus end = assertEnd(job, JobState.FAILED, StatusCode.IMAGE_NOT_FOUND);
 
     assertThat(end.message()).contains("UPPER/case:bad");
-    awaitRemoval(job);
+    awaitAbsence(job);
   }
-
-  /** Nobody listens there. */
-  private static final String NO_REGISTRY = "127.0.0.1:1/some/image:1";
 
   @Test
   void aRegistryThatDoesNotAnswerIsToldAndGivenUpAfterAWhile() {
@@ -197,7 +197,7 @@ class PodTroubleTest extends KubernetesTestBase {
 
     JobStatus end = job.awaitEnd();
     assertThat(end.state()).as("%s", end).isEqualTo(JobState.KILLED);
-    awaitRemoval(job);
+    awaitAbsence(job);
     assertThat(Files.readAllLines(folder().resolve("trace"))).containsExactly("ran");
   }
 
