@@ -29,7 +29,7 @@ class HostilePluginIT {
     launcher =
         new HostedPlugins(
             folder,
-            "bootstrap-timeout-seconds=2\nrequest-timeout-seconds=2\nthread-pool-size=2",
+            "bootstrap-timeout-seconds=2\nrequest-timeout-seconds=4\nthread-pool-size=2",
             "Sound",
             "Throwing",
             "Hanging",

@@ -27,7 +27,11 @@ import org.slf4j.LoggerFactory;
 final class ClusterSlot implements ClusterDoor {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSlot.class);
   private static final Duration PATIENCE_FOR_A_PLUGIN = Duration.ofSeconds(5);
-  private static final Duration PATIENCE_WITH_CALLS = Duration.ofSeconds(2);
+  private static final Duration LONGEST_SUCCESSION = Duration.ofSeconds(2);
+
+  /** Waiting for calls to end, for the end itself, and opening: there is time left to answer. */
+  private static final int STEPS_OF_A_SUCCESSION = 4;
+
   private static final int MOST_THREADS = 500;
 
   /** What plugins share starts its threads from whichever thread needs them first. */
@@ -197,6 +201,15 @@ final class ClusterSlot implements ClusterDoor {
     fault = "";
   }
 
+  /**
+   * How long the next plugin waits for each thing that the one before has to end. Requests wait
+   * with it, so it is a part of the time that a request may take.
+   */
+  Duration patienceOfSuccessor() {
+    Duration part = deadline.dividedBy(STEPS_OF_A_SUCCESSION);
+    return part.compareTo(LONGEST_SUCCESSION) < 0 ? part : LONGEST_SUCCESSION;
+  }
+
   /** Waits a moment for the calls to the plugin that was taken away; fails those that don't end. */
   void settle() {
     Service last;
@@ -208,7 +221,7 @@ final class ClusterSlot implements ClusterDoor {
       return;
     }
     try {
-      for (PendingCall<?> stuck : last.pool().end(PATIENCE_WITH_CALLS)) {
+      for (PendingCall<?> stuck : last.pool().end(patienceOfSuccessor())) {
         LOG.warn("Cluster {}: a call ({}) outlives its plugin", name, stuck.what());
         stuck.giveUp(
             new LauncherException(

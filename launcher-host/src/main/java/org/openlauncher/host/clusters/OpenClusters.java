@@ -171,7 +171,7 @@ final class OpenClusters {
       Opening opening = opening(slot, files.settings());
       begun = Optional.of(opening);
       Cluster cluster = questions.open(plugin, opening, time);
-      Capabilities capabilities = tested(cluster, opening, time);
+      Capabilities capabilities = tested(cluster, slot, opening, time);
       OpenCluster opened = new OpenCluster(plugin, slot, opening, cluster, capabilities, files);
       open.put(slot.name(), opened);
       hold(opened);
@@ -193,11 +193,11 @@ final class OpenClusters {
   }
 
   /** What a cluster can do, if it works at all; else it is closed again. */
-  private Capabilities tested(Cluster cluster, Opening opening, Duration time) {
+  private Capabilities tested(Cluster cluster, ClusterSlot slot, Opening opening, Duration time) {
     try {
       return questions.tested(cluster, opening, time);
     } catch (LauncherException failed) {
-      questions.close(cluster, opening);
+      questions.close(cluster, opening, slot.patienceOfSuccessor());
       throw failed;
     }
   }
@@ -328,7 +328,7 @@ final class OpenClusters {
     slot.settle();
     cluster.opening().context().end();
     questions
-        .close(cluster.cluster(), cluster.opening())
+        .close(cluster.cluster(), cluster.opening(), slot.patienceOfSuccessor())
         .thenRun(
             () -> {
               cluster.opening().end();

@@ -33,8 +33,6 @@ final class PluginQuestions implements AutoCloseable {
   /** Calls wait for the next plugin, and not much longer than that. */
   private static final Duration LONGEST_SUCCESSION = Duration.ofSeconds(30);
 
-  private static final Duration PATIENCE_OF_A_SUCCESSOR = Duration.ofSeconds(2);
-
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final Function<String, ThreadGroup> groups;
   private final Supplier<Duration> patience;
@@ -123,9 +121,10 @@ final class PluginQuestions implements AutoCloseable {
    * Has a plugin close a cluster. Returns when it is closed, or takes longer than a successor
    * should wait.
    *
+   * @param ofSuccessor how long that is
    * @return completes when it is closed, or was given up
    */
-  CompletableFuture<Void> close(Cluster cluster, Opening opening) {
+  CompletableFuture<Void> close(Cluster cluster, Opening opening, Duration ofSuccessor) {
     String name = opening.context().name();
     CompletableFuture<Void> closed = new CompletableFuture<>();
     Future<?> closing =
@@ -151,14 +150,14 @@ final class PluginQuestions implements AutoCloseable {
                   return null;
                 });
     try {
-      closed.copy().get(PATIENCE_OF_A_SUCCESSOR.toMillis(), TimeUnit.MILLISECONDS);
+      closed.copy().get(ofSuccessor.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException late) {
       LOG.warn(
           "Cluster {} takes longer than {} s to end; nobody waits for it",
           name,
-          PATIENCE_OF_A_SUCCESSOR.toSeconds());
+          ofSuccessor.toMillis() / 1000.0);
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -295,6 +295,12 @@ class ClusterSlotTest {
   }
 
   @Test
+  void aSuccessorWaitsForAPartOfTheTimeThatARequestMayTake() {
+    assertThat(slot(1, Duration.ofSeconds(4)).patienceOfSuccessor()).hasSeconds(1);
+    assertThat(slot(1, LONG).patienceOfSuccessor()).hasSeconds(2);
+  }
+
+  @Test
   void whatIsGivenBackIsGivenBackInTheClustersThreads() {
     ClusterSlot slot = slot(1, LONG);
     Cluster cluster = cluster();
