@@ -114,21 +114,11 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
       }
       exchange.route = nameOf(found.route());
       Optional<CompletableFuture<Answer>> answer =
-          promptAnswers.answer(
-              request, found, user -> memory(request, user), () -> body(request), exchange.audited);
-      answer.ifPresent(promise -> sendPromptly(promise, found.route(), exchange));
+          promptAnswers.answer(request, found, user -> memory(request, user), exchange.audited);
+      answer.ifPresent(promise -> sendWhenDone(promise, exchange));
       return answer.isPresent();
     } catch (RuntimeException unusual) {
       return false;
-    }
-  }
-
-  /** What the audit log is told may block. */
-  private void sendPromptly(CompletableFuture<Answer> answer, Route route, Exchange exchange) {
-    if (answer.isDone() && route.method() != Route.Method.GET) {
-      executor.execute(() -> sendWhenDone(answer, exchange));
-    } else {
-      sendWhenDone(answer, exchange);
     }
   }
 
@@ -201,7 +191,10 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
         route.method() == Route.Method.POST
             ? memory
                 .reserve(BodyReader.announced(request, settings.largestBody().bytes()))
-                .thenCompose(admitted -> body(request))
+                .thenCompose(
+                    admitted ->
+                        BodyReader.read(
+                            request, settings.largestBody().bytes(), settings.requestTimeout()))
             : CompletableFuture.completedFuture(Call.NO_BODY);
     CompletableFuture<Answer> answer =
         body.thenCompose(
@@ -218,10 +211,6 @@ final class FrontHandler extends Handler.Abstract.NonBlocking {
                             memory,
                             exchange.audited)));
     sendWhenDone(answer, exchange);
-  }
-
-  private CompletableFuture<byte[]> body(Request request) {
-    return BodyReader.read(request, settings.largestBody().bytes(), settings.requestTimeout());
   }
 
   private static String nameOf(Route route) {

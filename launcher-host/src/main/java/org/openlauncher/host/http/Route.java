@@ -11,8 +11,7 @@ import java.util.Set;
  * @param access who may call it
  * @param parameters the query parameters that it knows
  * @param endpoint what answers
- * @param prompt whether it takes microseconds and never blocks: it answers from memory alone, or
- *     promises an answer
+ * @param prompt whether it answers from memory alone, in microseconds and without ever blocking
  */
 record Route(
     Method method,

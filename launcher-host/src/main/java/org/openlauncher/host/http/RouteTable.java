@@ -65,7 +65,7 @@ final class RouteTable {
         new Route(POST, "/plugins/{name}/restart", AUTHENTICATED, Set.of(), plugins::restart));
     routes.add(
         new Route(POST, "/plugins/{name}/rollback", AUTHENTICATED, Set.of(), plugins::rollBack));
-    routes.add(new Route(POST, "/jobs", AUTHENTICATED, Set.of(DRY_RUN), jobs::submit, true));
+    routes.add(new Route(POST, "/jobs", AUTHENTICATED, Set.of(DRY_RUN), jobs::submit));
     routes.add(new Route(GET, "/jobs", AUTHENTICATED, ListQuery.PARAMETERS, jobs::list));
     routes.add(new Route(GET, "/jobs/status", AUTHENTICATED, Set.of(AFTER), streams::statusOfAll));
     routes.add(new Route(GET, "/jobs/{id}", AUTHENTICATED, Set.of(FIELDS), jobs::get, true));

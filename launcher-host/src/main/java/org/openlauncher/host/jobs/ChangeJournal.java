@@ -1,7 +1,7 @@
 package org.openlauncher.host.jobs;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -11,14 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.openlauncher.api.job.JobId;
 
 /**
  * The newest changes of all jobs, and those who wait for the next one. Readers hold a revision and
  * nothing else, so that a slow one costs nothing; one that fell behind the oldest change kept here
- * is told of a gap. Where many jobs change, readers are told of the changes of a few milliseconds
- * together: each time costs the waking up of two threads and a write to each reader.
+ * is told of a gap.
  *
  * <p>INVARIANT: changes are added in the order of their revisions.
  */
@@ -26,23 +24,11 @@ public final class ChangeJournal {
   /** Some thousand jobs' lives; a change is about 200 bytes. */
   public static final int CAPACITY = 16_384;
 
-  /** How long it takes to earn one more telling. */
-  private static final long NANOS_A_TELLING = Duration.ofMillis(4).toNanos();
-
-  /** How many tellings may be saved up: where little happens, all of it is told at once. */
-  private static final int TELLINGS_AT_ONCE = 6;
-
   private final ArrayDeque<JobChange> changes = new ArrayDeque<>();
   private final Map<Scope, Set<Waiter>> waiters = new HashMap<>();
-
-  /** Those for whom there is something, and who are told of it next. */
-  private final Set<Waiter> reached = new LinkedHashSet<>();
-
   private final Executor completions;
   private final int capacity;
   private long forgotten;
-  private boolean tellingIsDue;
-  private long earned = System.nanoTime() - TELLINGS_AT_ONCE * NANOS_A_TELLING;
 
   /**
    * @param completions completes the futures of those who wait
@@ -63,7 +49,7 @@ public final class ChangeJournal {
   }
 
   void add(JobChange change) {
-    long pause;
+    List<Waiter> reached = new ArrayList<>();
     synchronized (this) {
       changes.addLast(change);
       trim();
@@ -73,40 +59,10 @@ public final class ChangeJournal {
           reached.addAll(there);
         }
       }
-      if (reached.isEmpty() || tellingIsDue) {
-        return;
-      }
-      tellingIsDue = true;
-      pause = pause();
     }
-    tellAfter(pause);
-  }
-
-  /** How long the next telling has to wait. */
-  private long pause() {
-    long now = System.nanoTime();
-    earned = Math.max(earned, now - TELLINGS_AT_ONCE * NANOS_A_TELLING) + NANOS_A_TELLING;
-    return Math.max(0, earned - now);
-  }
-
-  private void tellAfter(long pause) {
-    Executor then =
-        pause == 0
-            ? completions
-            : CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, completions);
-    then.execute(this::tell);
-  }
-
-  private void tell() {
-    List<Waiter> told;
-    synchronized (this) {
-      tellingIsDue = false;
-      told = List.copyOf(reached);
-      reached.clear();
+    for (Waiter waiter : reached) {
+      completions.execute(() -> waiter.future().complete(null));
     }
-    // What a reader makes of it takes time: the others do not wait for the first.
-    told.stream().skip(1).forEach(waiter -> completions.execute(waiter::tell));
-    told.stream().limit(1).forEach(Waiter::tell);
   }
 
   /** What is known behind a revision; empty in a gap: then more was forgotten than is known. */
@@ -134,26 +90,14 @@ public final class ChangeJournal {
    */
   CompletableFuture<Void> await(long revision, Scope scope) {
     Waiter waiter = new Waiter(new CompletableFuture<>());
-    long pause = 0;
     synchronized (this) {
       boolean mustLook = after(revision, scope).map(found -> !found.isEmpty()).orElse(true);
-      if (!mustLook) {
-        waiters.computeIfAbsent(scope, key -> new LinkedHashSet<>()).add(waiter);
-      } else if (tellingIsDue) {
-        reached.add(waiter);
-      } else {
-        pause = pause();
-        if (pause == 0) {
-          return CompletableFuture.completedFuture(null);
-        }
-        reached.add(waiter);
-        tellingIsDue = true;
+      if (mustLook) {
+        return CompletableFuture.completedFuture(null);
       }
+      waiters.computeIfAbsent(scope, key -> new LinkedHashSet<>()).add(waiter);
     }
     waiter.future().whenComplete((nothing, stopped) -> leave(scope, waiter));
-    if (pause > 0) {
-      tellAfter(pause);
-    }
     return waiter.future();
   }
 
@@ -163,11 +107,10 @@ public final class ChangeJournal {
   }
 
   synchronized int waiting() {
-    return reached.size() + waiters.values().stream().mapToInt(Set::size).sum();
+    return waiters.values().stream().mapToInt(Set::size).sum();
   }
 
   private synchronized void leave(Scope scope, Waiter waiter) {
-    reached.remove(waiter);
     Set<Waiter> there = waiters.get(scope);
     if (there != null && there.remove(waiter) && there.isEmpty()) {
       waiters.remove(scope);
@@ -190,10 +133,6 @@ public final class ChangeJournal {
 
     CompletableFuture<Void> future() {
       return future;
-    }
-
-    void tell() {
-      future.complete(null);
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.openlauncher.api.job.JobId;
 import org.openlauncher.api.job.JobSpecification;
@@ -29,23 +31,23 @@ import org.sqlite.SQLiteConfig;
 /**
  * Jobs in an SQLite file. One thread writes; whatever was given while it was busy goes into one
  * transaction, so that many submissions at once cost one synchronisation with the disk. What nobody
- * waits for is left lying for a moment: a short job's whole life is then one row that is written
- * once, and submissions do not wait for it.
+ * waits for is left lying for a moment, so that it goes along with something else, and so that the
+ * thread is free when a submission comes.
  *
- * <p>INVARIANT: writes reach the file in the order in which they were given, but that of a new job
- * may overtake what became of others.
+ * <p>INVARIANT: writes reach the file in the order in which they were given.
  */
 public final class SqliteJobStore implements JobStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteJobStore.class);
   private static final int MOST_IN_A_TRANSACTION = 500;
 
   /** So much of what became of jobs a crash may take; their back-ends know it still. */
-  private static final Duration LINGER = Duration.ofMillis(20);
+  private static final long LINGER_MILLISECONDS = 20;
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final int TRIES_WHILE_CLOSING = 3;
 
-  private final WriteQueue queue = new WriteQueue(LINGER, MOST_IN_A_TRANSACTION);
+  private final LinkedBlockingQueue<Write> queue = new LinkedBlockingQueue<>();
+  private final Semaphore awaited = new Semaphore(0);
   private final Connection database;
   private final JobRows rows;
   private final Contents contents;
@@ -107,13 +109,13 @@ public final class SqliteJobStore implements JobStore {
 
   @Override
   public CompletableFuture<Void> insert(StoredJob job, JobSpecification whole) {
-    return give(Write.soon(database -> database.insert(job, whole)));
+    return giveAndAwait(false, database -> database.insert(job, whole));
   }
 
   @Override
   public CompletableFuture<Map<JobId, JobSpecification>> specifications(Collection<JobId> ids) {
     Map<JobId, String> texts = new HashMap<>();
-    return give(Write.soon(database -> texts.putAll(database.specifications(ids))))
+    return giveAndAwait(false, database -> texts.putAll(database.specifications(ids)))
         .thenApplyAsync(done -> parsed(texts));
   }
 
@@ -125,18 +127,18 @@ public final class SqliteJobStore implements JobStore {
 
   @Override
   public CompletableFuture<Void> update(StoredJob job) {
-    return give(Write.sometime(Optional.of(job.job().id()), database -> database.update(job)));
+    return give(new Write(Optional.of(job.job().id()), database -> database.update(job), true));
   }
 
   @Override
   public void append(JobChange change) {
-    give(Write.sometime(Optional.empty(), database -> database.append(change)));
+    give(new Write(Optional.empty(), database -> database.append(change), true));
   }
 
   @Override
   public void delete(JobId id) {
     // At once: a job that was taken back must not be found again after a crash.
-    give(Write.behindAll(database -> database.delete(id)));
+    var unused = giveAndAwait(true, database -> database.delete(id));
   }
 
   @Override
@@ -147,7 +149,7 @@ public final class SqliteJobStore implements JobStore {
   @Override
   public void close() {
     closing = true;
-    give(Write.behindAll(database -> {}));
+    var unused = giveAndAwait(true, database -> {});
     try {
       writer.join(TimeUnit.SECONDS.toMillis(10));
       rows.close();
@@ -157,6 +159,12 @@ public final class SqliteJobStore implements JobStore {
     } catch (SQLException failure) {
       LOG.warn("The job store could not be closed", failure);
     }
+  }
+
+  private CompletableFuture<Void> giveAndAwait(boolean mustSucceed, Statements statements) {
+    CompletableFuture<Void> done = give(new Write(Optional.empty(), statements, mustSucceed));
+    awaited.release();
+    return done;
   }
 
   private CompletableFuture<Void> give(Write write) {
@@ -169,13 +177,18 @@ public final class SqliteJobStore implements JobStore {
     int triesWhileClosing = 0;
     while (true) {
       try {
-        // Behind a failure, new jobs are not kept waiting for what is tried again.
-        batch.addAll(batch.isEmpty() ? queue.take() : queue.takeAwaited());
+        if (batch.isEmpty()) {
+          batch.add(queue.take());
+          if (awaited.tryAcquire(LINGER_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+            awaited.drainPermits();
+          }
+        }
+        queue.drainTo(batch, Math.max(0, MOST_IN_A_TRANSACTION - batch.size()));
         commit(batch);
         batch.forEach(write -> write.done().complete(null));
         batch.clear();
         trouble = "";
-        if (closing && queue.size() == 0) {
+        if (closing && queue.isEmpty()) {
           return;
         }
       } catch (SQLException | RuntimeException failure) {
@@ -223,6 +236,44 @@ public final class SqliteJobStore implements JobStore {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Statements {
+    void run(JobRows rows) throws SQLException;
+  }
+
+  /** Compared by identity. */
+  private static final class Write {
+    private final Optional<JobId> updated;
+    private final Statements statements;
+    private final boolean mustSucceed;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    /**
+     * @param updated the job whose whole row it writes, so that an earlier such write is not needed
+     */
+    Write(Optional<JobId> updated, Statements statements, boolean mustSucceed) {
+      this.updated = updated;
+      this.statements = statements;
+      this.mustSucceed = mustSucceed;
+    }
+
+    Optional<JobId> updated() {
+      return updated;
+    }
+
+    Statements statements() {
+      return statements;
+    }
+
+    boolean mustSucceed() {
+      return mustSucceed;
+    }
+
+    CompletableFuture<Void> done() {
+      return done;
     }
   }
 }

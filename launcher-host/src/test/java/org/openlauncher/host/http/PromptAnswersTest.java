@@ -2,11 +2,7 @@ package org.openlauncher.host.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +14,6 @@ import org.junit.jupiter.api.Test;
 class PromptAnswersTest {
   /** More than there are threads that read. */
   private static final int MANY = 24;
-
-  private static final String SUBMISSION =
-      "{\"job\":{\"name\":\"one\",\"cluster\":\"Local\",\"command\":\"true\"}}";
 
   private TestDoor door;
   private String path;
@@ -75,70 +68,5 @@ class PromptAnswersTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("feilds");
-  }
-
-  @Test
-  void bodiesThatDoNotComeHoldUpNobody() throws Exception {
-    List<Socket> waiting = new ArrayList<>();
-    try {
-      for (int number = 0; number < MANY; number++) {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
-        waiting.add(socket);
-        socket.getOutputStream().write(beginning(SUBMISSION.length()));
-      }
-
-      for (int number = 0; number < MANY; number++) {
-        assertThat(door.get("alice", path).statusCode()).isEqualTo(200);
-        assertThat(door.post("alice", "/jobs", SUBMISSION).statusCode()).isEqualTo(201);
-      }
-
-      for (Socket socket : waiting) {
-        socket.getOutputStream().write(SUBMISSION.getBytes(StandardCharsets.UTF_8));
-        socket.setSoTimeout(30_000);
-        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
-            .isEqualTo("HTTP/1.1 201");
-      }
-    } finally {
-      for (Socket socket : waiting) {
-        socket.close();
-      }
-    }
-  }
-
-  private static byte[] beginning(int length) {
-    return ("POST /jobs HTTP/1.1\r\nHost: here\r\nAuthorization: Launcher alice\r\nContent-Length: "
-            + length
-            + "\r\n\r\n")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void submissionsAreToldToTheAuditLogAlsoThoseThatAreRefused() {
-    assertThat(door.post("alice", "/jobs", SUBMISSION).statusCode()).isEqualTo(201);
-    assertThat(door.post("alice", "/jobs", "{").statusCode()).isEqualTo(400);
-    assertThat(door.post("alice", "/jobs", SUBMISSION.replace("Local", "Away")).statusCode())
-        .isEqualTo(503);
-    assertThat(
-            door.post("alice", "/jobs", SUBMISSION.replace("\"name\"", "\"user\":\"bob\",\"name\""))
-                .statusCode())
-        .isEqualTo(403);
-
-    assertThat(door.audit).hasSize(4);
-    assertThat(door.audit.get(0)).contains("allowed").contains("alice").contains("submit");
-    assertThat(door.audit.get(1)).contains("failed").contains("400");
-    assertThat(door.audit.get(3)).contains("refused").contains("bob");
-  }
-
-  @Test
-  void aCookieStillNeedsTheNameOfJson() {
-    HttpResponse<String> answer =
-        door.send(
-            door.request("/jobs")
-                .header("Cookie", "user-id=alice")
-                .header("Content-Type", "text/plain")
-                .POST(HttpRequest.BodyPublishers.ofString(SUBMISSION)));
-
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("Content-Type");
   }
 }
