@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterSlot implements ClusterDoor {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSlot.class);
   private static final Duration PATIENCE_FOR_A_PLUGIN = Duration.ofSeconds(5);
-  private static final Duration LONGEST_SUCCESSION = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PATIENCE_OF_SUCCESSOR = Duration.ofSeconds(2);
 
   /** Waiting for calls to end, for the end itself, and opening: there is time left to answer. */
   private static final int STEPS_OF_A_SUCCESSION = 4;
@@ -207,7 +207,7 @@ final class ClusterSlot implements ClusterDoor {
    */
   Duration patienceOfSuccessor() {
     Duration part = deadline.dividedBy(STEPS_OF_A_SUCCESSION);
-    return part.compareTo(LONGEST_SUCCESSION) < 0 ? part : LONGEST_SUCCESSION;
+    return part.compareTo(LONGEST_PATIENCE_OF_SUCCESSOR) < 0 ? part : LONGEST_PATIENCE_OF_SUCCESSOR;
   }
 
   /** Waits a moment for the calls to the plugin that was taken away; fails those that don't end. */

@@ -333,10 +333,10 @@ class PluginRegistryTest {
     ScriptedPlugin next = plugin.successor("2.0.0");
     launcher.arrive(next);
     assertThat(launcher.submitted(TWO)).isNotNull();
-    boolean wasWaitedFor = left.isDone();
+    boolean wasOver = left.isDone();
     // A machine may be so slow that the time for the end is over by now.
     Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-    assertThat(wasWaitedFor && elapsed.compareTo(PATIENCE_OF_A_SUCCESSOR) < 0).isFalse();
+    assertThat(wasOver && elapsed.compareTo(PATIENCE_OF_A_SUCCESSOR) < 0).isFalse();
     soon(left);
     await().atMost(LONG).until(() -> one.openings().size() == 2);
     assertThat(launcher.submitted(ONE)).isNotNull();
